@@ -1,0 +1,12 @@
+# The module as MicroPython's make-based ports take it: USER_C_MODULES=<this repository>,
+# NCNN_PREFIX=<an installed ncnn>.
+NCNN_MP_DIR := $(USERMOD_DIR)
+
+ifeq ($(NCNN_PREFIX),)
+$(error ncnn_mp: set NCNN_PREFIX to an installed ncnn (the folder that holds include/ncnn/c_api.h))
+endif
+
+SRC_USERMOD_C += $(NCNN_MP_DIR)/module.c
+
+CFLAGS_USERMOD += -I$(NCNN_MP_DIR) -isystem $(NCNN_PREFIX)/include/ncnn
+LDFLAGS_USERMOD += $(NCNN_PREFIX)/lib/libncnn.a -lstdc++ -lm
