@@ -18,11 +18,19 @@ SHADES = " .:-=+*#%@"
 BAR_WIDTH = 20
 
 
-def load_network(net):
-    """Load the digits network into `net`, to compute in full 32-bit precision everywhere."""
+def use_full_precision(net):
+    """Compute with 32 bits everywhere, so that every machine gives the same answer.
+
+    By default ncnn rounds weights to 16 bits where the processor is fast at that.
+    """
     net.option.use_fp16_packed = False
     net.option.use_fp16_storage = False
     net.option.use_fp16_arithmetic = False
+
+
+def load_network(net):
+    """Load the digits network into `net`."""
+    use_full_precision(net)
     net.load_param(FOLDER + "/digits.param")
     net.load_model(FOLDER + "/digits.bin")
 
@@ -39,7 +47,7 @@ def read_picture(path):
     """Return the pixels of an 8 x 8 picture."""
     width, height, pixels = read_pgm(path)
     if (width, height) != (SIDE, SIDE):
-        raise ValueError("%s: is %d x %d, the network takes 8 x 8" % (path, width, height))
+        raise ValueError(f"{path}: is {width} x {height}, the network takes {SIDE} x {SIDE}")
     return pixels
 
 
@@ -55,12 +63,13 @@ def shade_rows(pixels):
 def show(path, pixels, chances):
     """Print the answer, then the picture beside a bar for each digit."""
     best = max(range(len(chances)), key=lambda digit: chances[digit])
-    print("%s: %d (%.1f %%)" % (path.split("/")[-1], best, 100 * chances[best]))
+    name = path.split("/")[-1]
+    print(f"{name}: {best} ({100 * chances[best]:.1f} %)")
     blank = " " * (2 * SIDE)
     picture = [blank] + shade_rows(pixels) + [blank]
     for digit, chance in enumerate(chances):
         bar = "#" * int(BAR_WIDTH * chance + 0.5)
-        print("  %s   %d %5.1f %% %s" % (picture[digit], digit, 100 * chance, bar))
+        print(f"  {picture[digit]}   {digit} {100 * chance:5.1f} % {bar}".rstrip())
     print()
 
 

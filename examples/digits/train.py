@@ -84,10 +84,11 @@ def train(pictures: Tensor, digits: Tensor) -> nn.Sequential:
     steps = EPOCHS * math.ceil(len(pictures) / BATCH)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, LEARNING_RATE, total_steps=steps)
     for _ in range(EPOCHS):
-        for batch in torch.randperm(len(pictures)).split(BATCH):
+        for batch in torch.split(torch.randperm(len(pictures)), BATCH):
             optimizer.zero_grad()
             answer = model(distort(pictures[batch]))
-            functional.cross_entropy(answer, digits[batch], label_smoothing=0.05).backward()
+            loss = functional.cross_entropy(answer, digits[batch], label_smoothing=0.05)
+            torch.autograd.backward(loss)
             optimizer.step()
             schedule.step()
     return model.eval()
@@ -105,9 +106,7 @@ def write_model(model: nn.Sequential) -> None:
     classifier = nn.Sequential(OrderedDict([*model.named_children(), ("softmax", nn.Softmax(1))]))
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
-        pnnx.export(
-            classifier, str(work / "digits.pt"), torch.zeros(1, 1, SIDE, SIDE), fp16=False
-        )
+        pnnx.export(classifier, str(work / "digits.pt"), torch.zeros(1, 1, SIDE, SIDE), fp16=False)
         text = (work / "digits.ncnn.param").read_text()
         weights = (work / "digits.ncnn.bin").read_bytes()
     if text.count(PNNX_INPUT) != 1:
@@ -124,10 +123,10 @@ def write_pictures(pictures: Tensor, digits: Tensor) -> None:
     for digit in range(10):
         index = int((digits == digit).nonzero()[0])
         path = FOLDER / "images" / f"{digit}_held_out_{index:03}.pgm"
-        write_pgm(path, SIDE, SIDE, BRIGHTEST, bytes(levels[index].flatten().tolist()))
+        write_pgm(str(path), SIDE, SIDE, BRIGHTEST, bytes(levels[index].flatten().tolist()))
     rows = len(levels) // SHEET_COLUMNS
     tiles = levels.view(rows, SHEET_COLUMNS, SIDE, SIDE).transpose(1, 2).flatten().tolist()
-    sheet = FOLDER / "held_out.pgm"
+    sheet = str(FOLDER / "held_out.pgm")
     write_pgm(sheet, SHEET_COLUMNS * SIDE, rows * SIDE, BRIGHTEST, bytes(tiles))
     names = "".join(map(str, digits.tolist()))
     lines = [names[start : start + SHEET_COLUMNS] for start in range(0, len(names), SHEET_COLUMNS)]
