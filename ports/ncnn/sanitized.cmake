@@ -1,0 +1,9 @@
+# ncnn as an MCU runs it (generic C++ layers: ncnn has no kernels for this processor name), under
+# the sanitizers.
+include("${CMAKE_CURRENT_LIST_DIR}/common.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/../../sanitizers/flags.cmake")
+set(CMAKE_SYSTEM_NAME Linux CACHE STRING "")
+set(CMAKE_SYSTEM_PROCESSOR xtensa CACHE STRING "")
+set(CMAKE_BUILD_TYPE None CACHE STRING "")
+set(CMAKE_CXX_FLAGS "-O1 -g1 -fno-omit-frame-pointer -fPIC ${NCNN_MP_SANITIZE}" CACHE STRING "")
+set(NCNN_RUNTIME_CPU OFF CACHE BOOL "")

@@ -1,0 +1,41 @@
+# Builds MicroPython's unix port with the module: cmake -DREPOSITORY= -DSOURCE= -DPROFILE= -DCC=
+# -DCXX= -DLINK_FLAGS= -DPRODUCT= -DBUILD= -DNCNN_PREFIX= -DJOBS= -DOUT= -P
+#
+# Presets of one profile share BUILD, the folder of object files: they differ in the link alone.
+# File names in debug information begin with /ncnn_mp (this repository) or /micropython.
+include("${CMAKE_CURRENT_LIST_DIR}/../run.cmake")
+include("${CMAKE_CURRENT_LIST_DIR}/${PROFILE}.cmake")
+
+file(REAL_PATH "${SOURCE}" source)
+string(APPEND compile_flags " -ffile-prefix-map=${source}=/micropython"
+    " -ffile-prefix-map=${REPOSITORY}=/ncnn_mp")
+set(variant "${REPOSITORY}/sanitizers/unix")
+set(arguments VARIANT_DIR=${variant} USER_C_MODULES=${REPOSITORY} BUILD=${BUILD}
+    CC=${CC} CXX=${CXX} STRIP= SIZE=true "COPT=${optimise}" "CFLAGS_EXTRA=${compile_flags}")
+
+# MicroPython's make compares times of files, not flags: other flags begin anew.
+file(REAL_PATH "${NCNN_PREFIX}" ncnn)
+set(stamp "${source} ${ncnn} ${arguments}")
+foreach(flags_file ${variant}/mpconfigvariant.mk ${REPOSITORY}/csrc/micropython.mk
+    ${REPOSITORY}/sanitizers/ignorelist-micropython.txt
+    ${REPOSITORY}/sanitizers/coverage-allowlist.txt)
+    file(SHA256 "${flags_file}" digest)
+    string(APPEND stamp "\n${digest}")
+endforeach()
+set(before "")
+if(EXISTS "${BUILD}/flags.txt")
+    file(READ "${BUILD}/flags.txt" before)
+endif()
+if(NOT before STREQUAL stamp)
+    file(REMOVE_RECURSE "${BUILD}")
+    file(WRITE "${BUILD}/flags.txt" "${stamp}")
+endif()
+
+# The program depends on ncnn's archive too, which make does not know: always link it.
+file(REMOVE "${BUILD}/${PRODUCT}")
+set(ENV{PYTHONDONTWRITEBYTECODE} 1)
+get_filename_component(parent "${source}" DIRECTORY)
+set(ENV{GIT_CEILING_DIRECTORIES} "${parent}")
+run(make --no-print-directory -C "${source}/ports/unix" -j${JOBS} ${arguments}
+    NCNN_PREFIX=${NCNN_PREFIX} PROG=${PRODUCT} "LDFLAGS_EXTRA=${link_flags} ${LINK_FLAGS}")
+file(COPY_FILE "${BUILD}/${PRODUCT}" "${OUT}/${PRODUCT}")

@@ -1,0 +1,41 @@
+# The unix builds: their targets, and what each result in the cache depends on.
+#
+# `harness.setup.memo` runs a command and keeps its result under a key made of the command, the
+# compiler's version and the content of the inputs; the same key again takes the result.
+set(sources "${CMAKE_SOURCE_DIR}/build/sources")
+set(memo python3 -m harness.setup.memo)
+
+# The pinned ncnn's date, which ncnn.version() must say: ncnn itself would take today's.
+file(STRINGS "${CMAKE_SOURCE_DIR}/ports/sources.lock" ncnn_version
+    REGEX "^version = \"1\\.0\\.[0-9]+\"$")
+string(REGEX MATCH "[0-9]+\"" ncnn_version "${ncnn_version}")
+string(REPLACE "\"" "" ncnn_version "${ncnn_version}")
+
+add_custom_target(ncnn
+    COMMAND ${memo} --kind ncnn --name "${NCNN_MP_PRESET}: ncnn"
+        --to "${CMAKE_BINARY_DIR}/ncnn" --tool ${NCNN_MP_CXX}
+        --input ports/run.cmake ports/ncnn sanitizers/flags.cmake
+            build/sources/ncnn/CMakeLists.txt build/sources/ncnn/cmake build/sources/ncnn/src
+        -- ${CMAKE_COMMAND} -DSOURCE=${sources}/ncnn -DPROFILE=${NCNN_MP_PROFILE}
+            -DCC=${NCNN_MP_CC} -DCXX=${NCNN_MP_CXX} -DJOBS=@JOBS@ -DVERSION=${ncnn_version}
+            -DOUT=@OUT@ -P ${CMAKE_SOURCE_DIR}/ports/ncnn/build.cmake
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+    USES_TERMINAL VERBATIM COMMENT "")
+
+add_custom_target(product ALL
+    COMMAND ${memo} --kind unix --name "${NCNN_MP_PRESET}: MicroPython"
+        --to "${CMAKE_BINARY_DIR}/${NCNN_MP_PRODUCT}" --tool ${NCNN_MP_CC}
+        --input csrc sanitizers/unix sanitizers/flags.cmake sanitizers/coverage-allowlist.txt
+            sanitizers/ignorelist-micropython.txt ports/run.cmake ports/unix
+            build/${NCNN_MP_PRESET}/ncnn
+            build/sources/micropython/py build/sources/micropython/extmod
+            build/sources/micropython/shared build/sources/micropython/lib
+            build/sources/micropython/ports/unix
+        -- ${CMAKE_COMMAND} -DREPOSITORY=${CMAKE_SOURCE_DIR} -DSOURCE=${sources}/micropython
+            -DPROFILE=${NCNN_MP_PROFILE} -DCC=${NCNN_MP_CC} -DCXX=${NCNN_MP_CXX}
+            -DLINK_FLAGS=${NCNN_MP_LINK_FLAGS} -DPRODUCT=${NCNN_MP_PRODUCT}
+            -DBUILD=${CMAKE_SOURCE_DIR}/build/objects/${NCNN_MP_PROFILE} -DNCNN_PREFIX=${CMAKE_BINARY_DIR}/ncnn -DJOBS=@JOBS@
+            -DOUT=@OUT@ -P ${CMAKE_SOURCE_DIR}/ports/unix/build.cmake
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
+    USES_TERMINAL VERBATIM COMMENT "")
+add_dependencies(product ncnn)

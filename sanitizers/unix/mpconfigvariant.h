@@ -1,0 +1,9 @@
+// The configuration of every MicroPython that we build for unix: the standard variant's features,
+// and an end of the virtual machine that finalises all objects, as a soft reset does on a board.
+
+#define MICROPY_CONFIG_ROM_LEVEL (MICROPY_CONFIG_ROM_LEVEL_EXTRA_FEATURES)
+
+#include "ports/unix/variants/mpconfigvariant_common.h"
+
+void program_end(void);
+#define MICROPY_PORT_DEINIT_FUNC program_end()
