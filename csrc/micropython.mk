@@ -6,7 +6,24 @@ ifeq ($(NCNN_PREFIX),)
 $(error ncnn_mp: set NCNN_PREFIX to an installed ncnn (the folder that holds include/ncnn/c_api.h))
 endif
 
-SRC_USERMOD_C += $(NCNN_MP_DIR)/module.c
+SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
+	allocator.c \
+	buffer.c \
+	datareader.c \
+	error.c \
+	extractor.c \
+	guard.c \
+	handle.c \
+	mat.c \
+	mat_border.c \
+	memory.c \
+	module.c \
+	net.c \
+	option.c \
+	param.c \
+	reader.c \
+	shape.c \
+	)
 
 CFLAGS_USERMOD += -I$(NCNN_MP_DIR) -isystem $(NCNN_PREFIX)/include/ncnn
 LDFLAGS_USERMOD += $(NCNN_PREFIX)/lib/libncnn.a -lstdc++ -lm

@@ -1,9 +1,24 @@
 // The module table of ncnn_mp: what `import ncnn_mp` gives.
 
-#include "py/obj.h"
+#include <string.h>
+
 #include "py/runtime.h"
 
-#include "c_api.h"
+#include "guard.h"
+#include "handle.h"
+#include "memory.h"
+#include "types.h"
+
+const mp_obj_type_t *const ncnn_mp_types[] = {
+    &ncnn_mp_type_allocator,
+    &ncnn_mp_type_block,
+    &ncnn_mp_type_option,
+    &ncnn_mp_type_mat,
+    &ncnn_mp_type_datareader,
+    &ncnn_mp_type_net,
+    &ncnn_mp_type_extractor,
+    NULL,
+};
 
 static mp_obj_t module_version(void) {
     const char *version = ncnn_version();
@@ -11,9 +26,48 @@ static mp_obj_t module_version(void) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_0(module_version_obj, module_version);
 
+static mp_obj_t module_version_number(void) {
+    return mp_obj_new_int(ncnn_version_number());
+}
+static MP_DEFINE_CONST_FUN_OBJ_0(module_version_number_obj, module_version_number);
+
+static mp_obj_t module_native_bytes(void) {
+    return mp_obj_new_int_from_uint(ncnn_mp_native_bytes());
+}
+static MP_DEFINE_CONST_FUN_OBJ_0(module_native_bytes_obj, module_native_bytes);
+
+#if NCNN_MP_AUDIT
+
+// _live() -> live native handles by class
+static mp_obj_t module_live(void) {
+    mp_obj_t counts = mp_obj_new_dict(0);
+    for (size_t i = 0; ncnn_mp_types[i] != NULL; i++) {
+        mp_obj_t count = mp_obj_new_int_from_uint(ncnn_mp_live_handles_of(ncnn_mp_types[i]));
+        mp_obj_dict_store(counts, MP_OBJ_NEW_QSTR(ncnn_mp_types[i]->name), count);
+    }
+    return counts;
+}
+static MP_DEFINE_CONST_FUN_OBJ_0(module_live_obj, module_live);
+
+static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(module_guard_obj, 0, 2, ncnn_mp_guard);
+
+#endif
+
 static const mp_rom_map_elem_t module_globals_table[] = {
     { MP_ROM_QSTR(MP_QSTR___name__), MP_ROM_QSTR(MP_QSTR_ncnn_mp) },
     { MP_ROM_QSTR(MP_QSTR_version), MP_ROM_PTR(&module_version_obj) },
+    { MP_ROM_QSTR(MP_QSTR_version_number), MP_ROM_PTR(&module_version_number_obj) },
+    { MP_ROM_QSTR(MP_QSTR_native_bytes), MP_ROM_PTR(&module_native_bytes_obj) },
+    { MP_ROM_QSTR(MP_QSTR_Allocator), MP_ROM_PTR(&ncnn_mp_type_allocator) },
+    { MP_ROM_QSTR(MP_QSTR_Option), MP_ROM_PTR(&ncnn_mp_type_option) },
+    { MP_ROM_QSTR(MP_QSTR_Mat), MP_ROM_PTR(&ncnn_mp_type_mat) },
+    { MP_ROM_QSTR(MP_QSTR_DataReader), MP_ROM_PTR(&ncnn_mp_type_datareader) },
+    { MP_ROM_QSTR(MP_QSTR_Net), MP_ROM_PTR(&ncnn_mp_type_net) },
+    { MP_ROM_QSTR(MP_QSTR_Extractor), MP_ROM_PTR(&ncnn_mp_type_extractor) },
+    #if NCNN_MP_AUDIT
+    { MP_ROM_QSTR(MP_QSTR__live), MP_ROM_PTR(&module_live_obj) },
+    { MP_ROM_QSTR(MP_QSTR__guard), MP_ROM_PTR(&module_guard_obj) },
+    #endif
 };
 static MP_DEFINE_CONST_DICT(module_globals, module_globals_table);
 

@@ -1,0 +1,27 @@
+// Buffers of Python's.
+
+#include "py/objarray.h"
+#include "py/runtime.h"
+
+#include "buffer.h"
+#include "error.h"
+
+static mp_buffer_info_t buffer_get(mp_obj_t object, qstr name, mp_uint_t flags, const char *expected) {
+    mp_buffer_info_t buffer;
+    if (!mp_get_buffer(object, &buffer, flags)) {
+        ncnn_mp_raise_argument(&mp_type_TypeError, name, object, expected);
+    }
+    return buffer;
+}
+
+mp_buffer_info_t ncnn_mp_buffer_read(mp_obj_t object, qstr name) {
+    return buffer_get(object, name, MP_BUFFER_READ, "a buffer");
+}
+
+mp_buffer_info_t ncnn_mp_buffer_write(mp_obj_t object, qstr name) {
+    return buffer_get(object, name, MP_BUFFER_WRITE, "a writable buffer");
+}
+
+bool ncnn_mp_buffer_borrowable(mp_obj_t object) {
+    return mp_obj_is_exact_type(object, &mp_type_bytearray) || mp_obj_is_exact_type(object, &mp_type_array);
+}

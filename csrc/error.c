@@ -1,0 +1,69 @@
+// Wrong arguments and failed ncnn calls as Python exceptions.
+
+#include <limits.h>
+
+#include "py/runtime.h"
+#include "py/objint.h"
+
+#include "error.h"
+
+_Noreturn void ncnn_mp_raise_argument(const mp_obj_type_t *exception, qstr name, mp_obj_t given,
+    const char *expected) {
+    vstr_t text;
+    mp_print_t print;
+    vstr_init_print(&text, 64, &print);
+    mp_printf(&print, "%q is ", name);
+    // Only ints are shown by value: the repr of anything else may run Python code.
+    if (mp_obj_is_int(given)) {
+        mp_obj_print_helper(&print, given, PRINT_REPR);
+    } else {
+        mp_printf(&print, "of type %s", mp_obj_get_type_str(given));
+    }
+    mp_printf(&print, ", expected %s", expected);
+    nlr_raise(mp_obj_new_exception_arg1(exception, mp_obj_new_str_from_vstr(&text)));
+}
+
+// Whether lo <= value <= hi, for ints of any size.
+static bool int_within(mp_obj_t value, int32_t lo, int32_t hi) {
+    if (mp_obj_is_small_int(value)) {
+        mp_int_t number = MP_OBJ_SMALL_INT_VALUE(value);
+        return number >= lo && number <= hi;
+    }
+    return mp_obj_is_true(mp_binary_op(MP_BINARY_OP_MORE_EQUAL, value, mp_obj_new_int(lo)))
+           && mp_obj_is_true(mp_binary_op(MP_BINARY_OP_LESS_EQUAL, value, mp_obj_new_int(hi)));
+}
+
+static int32_t get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi, const mp_obj_type_t *exception) {
+    if (mp_obj_is_bool(value)) {
+        value = MP_OBJ_NEW_SMALL_INT(value == mp_const_true);
+    }
+    if (!mp_obj_is_int(value)) {
+        ncnn_mp_raise_argument(&mp_type_TypeError, name, value, "an int");
+    }
+    if (!int_within(value, lo, hi)) {
+        char expected[40];
+        snprintf(expected, sizeof(expected), "%ld..%ld", (long)lo, (long)hi);
+        ncnn_mp_raise_argument(exception, name, value, expected);
+    }
+    return mp_obj_get_int(value);
+}
+
+int32_t ncnn_mp_get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi) {
+    return get_int(value, name, lo, hi, &mp_type_ValueError);
+}
+
+int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count) {
+    return get_int(value, name, 0, count - 1, &mp_type_IndexError);
+}
+
+float ncnn_mp_get_float(mp_obj_t value, qstr name) {
+    mp_float_t number;
+    if (!mp_obj_get_float_maybe(value, &number)) {
+        ncnn_mp_raise_argument(&mp_type_TypeError, name, value, "a number");
+    }
+    return (float)number;
+}
+
+_Noreturn void ncnn_mp_raise_status(const char *call, int status) {
+    mp_raise_msg_varg(&mp_type_RuntimeError, MP_ERROR_TEXT("%s: ncnn returned %d"), call, status);
+}

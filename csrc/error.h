@@ -1,0 +1,24 @@
+// The one place where wrong arguments become exceptions, so that every message reads alike:
+// the argument, what was given, what was expected.
+#ifndef NCNN_MP_ERROR_H
+#define NCNN_MP_ERROR_H
+
+#include "py/obj.h"
+
+// Raises `exception` with "<name> is <repr of given>, expected <expected>".
+_Noreturn void ncnn_mp_raise_argument(const mp_obj_type_t *exception, qstr name, mp_obj_t given,
+    const char *expected);
+
+// An int within lo..hi: TypeError for anything but int and bool, ValueError outside.
+int32_t ncnn_mp_get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi);
+
+// An index below `count`: TypeError for anything but int and bool, IndexError outside.
+int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count);
+
+// A number as float; TypeError for anything else.
+float ncnn_mp_get_float(mp_obj_t value, qstr name);
+
+// The status of a ncnn call that is not 0: RuntimeError with the call's name and the code.
+_Noreturn void ncnn_mp_raise_status(const char *call, int status);
+
+#endif

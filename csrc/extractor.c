@@ -1,0 +1,212 @@
+// Extractor: one run of a Net. It keeps the Net, the Allocators that the Net's option named when it
+// was made, and its input Mats. Inputs are given to ncnn anew before each extract(), because ncnn
+// lets go of a blob once a layer has used it.
+
+#include <string.h>
+
+#include "py/runtime.h"
+
+#include "error.h"
+#include "extractor.h"
+#include "mat.h"
+
+// Links, after those of its option.
+#define EXTRACTOR_NET (OPTION_ALLOCATORS)
+#define EXTRACTOR_INPUTS (EXTRACTOR_NET + 1)
+#define EXTRACTOR_LINKS (EXTRACTOR_INPUTS + NCNN_MP_MAX_INPUTS)
+
+// What an Extractor costs beyond its blobs, roughly: it only drives collections.
+#define EXTRACTOR_BYTES (256)
+
+typedef struct _extractor_t {
+    ncnn_mp_handle_t base;
+    ncnn_mp_handle_t *links[EXTRACTOR_LINKS];
+    ncnn_mp_net_t *net;
+    uint32_t generation;                    // of the Net, when this was made
+    ncnn_mat_t inputs[NCNN_MP_MAX_INPUTS];  // NULL: not given yet
+} extractor_t;
+
+static void extractor_destroy(ncnn_mp_handle_t *self) {
+    ncnn_extractor_destroy(self->native);
+    ncnn_mp_memory_unaccount(EXTRACTOR_BYTES);
+}
+
+static const ncnn_mp_kind_t extractor_kind = {
+    &ncnn_mp_type_extractor, sizeof(extractor_t), EXTRACTOR_LINKS, extractor_destroy
+};
+
+mp_obj_t ncnn_mp_extractor_new(ncnn_mp_net_t *net) {
+    ncnn_mp_object_t *object = ncnn_mp_object_new(&extractor_kind);
+    extractor_t *self = (extractor_t *)object->handle;
+    ncnn_mp_option_copy_links(&self->base, &net->base);
+    LINK(extractor_keeps_net, &self->base, EXTRACTOR_NET, &net->base);
+    self->net = net;
+    self->generation = net->generation;
+    self->base.native = ncnn_extractor_create(net->base.native);
+    ncnn_mp_memory_account(EXTRACTOR_BYTES);
+    return MP_OBJ_FROM_PTR(object);
+}
+
+// The Extractor of a call that may reach ncnn now.
+static extractor_t *extractor_get(mp_obj_t self_in) {
+    extractor_t *self = (extractor_t *)ncnn_mp_handle_get(self_in, &ncnn_mp_type_extractor);
+    GUARD(extractor_idle, !self->net->busy, RuntimeError, "the Extractor's Net is loading a model");
+    GUARD(extractor_fresh, self->generation == self->net->generation, ValueError,
+        "the Extractor's Net was cleared or loaded again: make a new one");
+    return self;
+}
+
+static mp_obj_t extractor_set_option(mp_obj_t self_in, mp_obj_t option) {
+    // ncnn does nothing with it in this release.
+    ncnn_mp_handle_t *handle = ncnn_mp_handle_get(option, &ncnn_mp_type_option);
+    ncnn_extractor_set_option(extractor_get(self_in)->base.native, ncnn_mp_option_native(handle));
+    return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_2(extractor_set_option_obj, extractor_set_option);
+
+/******************************************************************************/
+// input()
+
+// Which of the Net's inputs a name or a blob index means.
+static size_t input_find(const extractor_t *self, mp_obj_t which) {
+    ncnn_net_t net = self->net->base.native;
+    bool by_name = mp_obj_is_str(which);
+    const char *name = by_name ? mp_obj_str_get_str(which) : NULL;
+    int32_t blob = by_name ? -1 : ncnn_mp_get_index(which, MP_QSTR_index, INT32_MAX);
+    for (size_t i = 0; i < self->net->inputs.count; i++) {
+        if (by_name ? strcmp(ncnn_net_get_input_name(net, i), name) == 0 : ncnn_net_get_input_index(net, i) == blob) {
+            return i;
+        }
+    }
+    if (by_name) {
+        mp_raise_msg_varg(&mp_type_ValueError, MP_ERROR_TEXT("input: the Net has no input '%s'"), name);
+    }
+    mp_raise_msg_varg(&mp_type_IndexError, MP_ERROR_TEXT("input: blob %d is no input of the Net"), (int)blob);
+}
+
+// Whether a Mat has the shape that the param file declares for input `i`, if it declares one.
+static bool input_shape_ok(const extractor_t *self, size_t i, const ncnn_mp_shape_t *shape) {
+    const ncnn_mp_param_inputs_t *inputs = &self->net->inputs;
+    int32_t w = inputs->shapes[i].w, h = inputs->shapes[i].h, d = inputs->shapes[i].d, c = inputs->shapes[i].c;
+    if (w == 0) {
+        return true;
+    }
+    int dims = 1 + (h > 0) + (d > 0) + (c > 0);
+    return shape->dims == dims && shape->w == w && shape->h == MAX(h, 1) && shape->d == MAX(d, 1)
+           && shape->c == MAX(c, 1);
+}
+
+static mp_obj_t extractor_input(mp_obj_t self_in, mp_obj_t which, mp_obj_t mat_in) {
+    ncnn_mp_shape_t shape;
+    ncnn_mp_mat_t *mat = ncnn_mp_mat_get_filled(mat_in, &shape);
+    extractor_t *self = extractor_get(self_in);
+    size_t i = input_find(self, which);
+    GUARD(input_element, shape.elemsize == 4 && shape.elempack == 1, ValueError,
+        "input: elemsize %d and elempack %d, expected 4 and 1", (int)shape.elemsize, shape.elempack);
+    GUARD(input_shape, input_shape_ok(self, i, &shape), ValueError,
+        "input: w=%d h=%d d=%d c=%d is not the shape that the model declares", shape.w, shape.h, shape.d, shape.c);
+    if (mat->borrowed != NULL && GUARD_ON(input_own_storage)) {
+        // ncnn counts references to a Mat's storage, which borrowed memory does not have, and
+        // layers may run long after the buffer has moved.
+        mp_obj_t clone;
+        ncnn_mp_mat_t *own = ncnn_mp_mat_new(&clone);
+        NCNN_MP_MAT_MAKE(own, shape.padded, {
+            own->base.native = ncnn_mat_clone(mat->base.native, ncnn_mp_memory_allocator());
+        });
+        mat = own;
+    }
+    LINK(extractor_keeps_input, &self->base, EXTRACTOR_INPUTS + i, &mat->base);
+    self->inputs[i] = mat->base.native;
+    return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_3(extractor_input_obj, extractor_input);
+
+/******************************************************************************/
+// extract()
+
+static void extractor_feed(extractor_t *self) {
+    ncnn_net_t net = self->net->base.native;
+    for (size_t i = 0; i < self->net->inputs.count; i++) {
+        GUARD(extract_all_inputs, self->inputs[i] != NULL, ValueError, "extract: input '%s' is missing",
+            ncnn_net_get_input_name(net, i));
+        if (self->inputs[i] != NULL) {
+            ncnn_extractor_input_index(self->base.native, ncnn_net_get_input_index(net, i), self->inputs[i]);
+        }
+    }
+}
+
+static int native_extract(extractor_t *self, mp_obj_t which, ncnn_mat_t *result) {
+    if (mp_obj_is_str(which)) {
+        return ncnn_extractor_extract(self->base.native, mp_obj_str_get_str(which), result);
+    }
+    int32_t blob = ncnn_mp_get_index(which, MP_QSTR_index, INT32_MAX);
+    return ncnn_extractor_extract_index(self->base.native, blob, result);
+}
+
+static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
+    if (!mp_obj_is_str(which) && !mp_obj_is_int(which) && !mp_obj_is_bool(which)) {
+        ncnn_mp_raise_argument(&mp_type_TypeError, MP_QSTR_index, which, "a blob's name or index");
+    }
+    extractor_t *self = extractor_get(self_in);
+    mp_obj_t object;
+    ncnn_mp_mat_t *mat = ncnn_mp_mat_new(&object);
+    LINK(extracted_keeps_extractor, &mat->base, MAT_EXTRACTOR, &self->base);
+    int status;
+    NCNN_MP_MAT_MAKE(mat, 0, {
+        extractor_feed(self);
+        status = native_extract(self, which, (ncnn_mat_t *)&mat->base.native);
+    });
+    if (status == -1) {
+        // ncnn's answer to a blob that it does not know, among others.
+        mp_raise_msg(mp_obj_is_str(which) ? &mp_type_ValueError : &mp_type_IndexError,
+            MP_ERROR_TEXT("extract: the Net has no such blob, or cannot compute it"));
+    }
+    if (status != 0) {
+        ncnn_mp_raise_status("extract", status);
+    }
+    return object;
+}
+static MP_DEFINE_CONST_FUN_OBJ_2(extractor_extract_obj, extractor_extract);
+
+/******************************************************************************/
+
+static void extractor_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind_t print_kind) {
+    (void)print_kind;
+    ncnn_mp_object_t *self = MP_OBJ_TO_PTR(self_in);
+    if (self->handle == NULL) {
+        mp_print_str(print, "<Extractor closed>");
+        return;
+    }
+    extractor_t *extractor = (extractor_t *)self->handle;
+    bool stale = extractor->generation != extractor->net->generation;
+    size_t given = 0;
+    for (size_t i = 0; i < NCNN_MP_MAX_INPUTS; i++) {
+        given += extractor->inputs[i] != NULL;
+    }
+    mp_printf(print, "<Extractor%s, %d inputs given>", stale ? " stale" : "", (int)given);
+}
+
+static mp_obj_t extractor_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args) {
+    (void)type;
+    (void)n_args;
+    (void)n_kw;
+    (void)args;
+    mp_raise_TypeError(MP_ERROR_TEXT("Extractor: use Net.create_extractor()"));
+}
+
+static const mp_rom_map_elem_t extractor_locals_table[] = {
+    { MP_ROM_QSTR(MP_QSTR_set_option), MP_ROM_PTR(&extractor_set_option_obj) },
+    { MP_ROM_QSTR(MP_QSTR_input), MP_ROM_PTR(&extractor_input_obj) },
+    { MP_ROM_QSTR(MP_QSTR_extract), MP_ROM_PTR(&extractor_extract_obj) },
+    NCNN_MP_LIFETIME_METHODS,
+};
+static MP_DEFINE_CONST_DICT(extractor_locals, extractor_locals_table);
+
+MP_DEFINE_CONST_OBJ_TYPE(
+    ncnn_mp_type_extractor,
+    MP_QSTR_Extractor,
+    MP_TYPE_FLAG_NONE,
+    make_new, extractor_make_new,
+    print, extractor_print,
+    locals_dict, &extractor_locals
+    );

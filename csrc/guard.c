@@ -1,0 +1,41 @@
+// Lists and switches the guards of an audit build; empty in release builds.
+
+#include <string.h>
+
+#include "guard.h"
+
+#if NCNN_MP_AUDIT
+
+extern ncnn_mp_guard_t __start_ncnn_mp_guards[];
+extern ncnn_mp_guard_t __stop_ncnn_mp_guards[];
+
+mp_obj_t ncnn_mp_guard(size_t n_args, const mp_obj_t *args) {
+    if (n_args == 0) {
+        mp_obj_t names = mp_obj_new_list(0, NULL);
+        for (ncnn_mp_guard_t *guard = __start_ncnn_mp_guards; guard < __stop_ncnn_mp_guards; guard++) {
+            mp_obj_t row[3] = {
+                mp_obj_new_str(guard->name, strlen(guard->name)),
+                mp_obj_new_str(guard->file, strlen(guard->file)),
+                MP_OBJ_NEW_SMALL_INT(guard->line),
+            };
+            mp_obj_list_append(names, mp_obj_new_tuple(3, row));
+        }
+        return names;
+    }
+    const char *name = mp_obj_str_get_str(args[0]);
+    bool enabled = n_args == 1 || mp_obj_is_true(args[1]);
+    bool found = false;
+    // A macro used in an inlined function leaves more than one row of a name.
+    for (ncnn_mp_guard_t *guard = __start_ncnn_mp_guards; guard < __stop_ncnn_mp_guards; guard++) {
+        if (strcmp(guard->name, name) == 0) {
+            guard->off = !enabled;
+            found = true;
+        }
+    }
+    if (!found) {
+        mp_raise_msg_varg(&mp_type_ValueError, MP_ERROR_TEXT("no guard '%s'"), name);
+    }
+    return mp_const_none;
+}
+
+#endif

@@ -1,0 +1,46 @@
+// Guards: the checks that stand between a Python program and memory.
+//
+// Every guard has a unique name. In release builds it is the plain check. In audit builds
+// (NCNN_MP_AUDIT) it can be switched off by name at run time, so that the fuzzers can prove that
+// they would notice if it were missing.
+#ifndef NCNN_MP_GUARD_H
+#define NCNN_MP_GUARD_H
+
+#include "py/runtime.h"
+
+#if NCNN_MP_AUDIT
+
+typedef struct _ncnn_mp_guard_t {
+    const char *name;
+    const char *file;
+    int line;
+    bool off;
+} ncnn_mp_guard_t;
+
+// All guards of the module lie side by side in one linker section.
+#define GUARD_ON(guard_name) \
+    ({ \
+        static ncnn_mp_guard_t guard __attribute__((section("ncnn_mp_guards"), used)) = { \
+            #guard_name, __FILE__, __LINE__, false \
+        }; \
+        !guard.off; \
+    })
+
+// _guard() lists the names; _guard(name, enabled) switches one.
+mp_obj_t ncnn_mp_guard(size_t n_args, const mp_obj_t *args);
+
+#else
+
+#define GUARD_ON(guard_name) (true)
+
+#endif
+
+// Raises unless `condition` holds.
+#define GUARD(guard_name, condition, exception, message, ...) \
+    do { \
+        if (GUARD_ON(guard_name) && !(condition)) { \
+            mp_raise_msg_varg(&mp_type_##exception, MP_ERROR_TEXT(message),##__VA_ARGS__); \
+        } \
+    } while (0)
+
+#endif

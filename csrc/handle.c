@@ -1,0 +1,214 @@
+// The lifetime core: counted handles, the objects that hold them, and the pins that keep Python
+// objects alive for native code. See handle.h for the rules.
+
+#include <stdlib.h>
+
+#include "py/gc.h"
+#include "py/runtime.h"
+
+#include "handle.h"
+#include "memory.h"
+#include "types.h"
+
+#if !MICROPY_ENABLE_FINALISER
+#error "ncnn_mp needs MICROPY_ENABLE_FINALISER: without finalisers native memory is never freed"
+#endif
+
+// The live handles, so that they can be counted by class.
+#define MAX_TYPES (16)
+static uint32_t live_handles[MAX_TYPES];
+
+static uint32_t *live_count(const mp_obj_type_t *type) {
+    size_t i = 0;
+    while (ncnn_mp_types[i] != type) {
+        i++;
+    }
+    return &live_handles[i];
+}
+
+uint32_t ncnn_mp_live_handles_of(const mp_obj_type_t *type) {
+    return *live_count(type);
+}
+
+uint32_t ncnn_mp_live_handles(void) {
+    uint32_t sum = 0;
+    for (size_t i = 0; i < MAX_TYPES; i++) {
+        sum += live_handles[i];
+    }
+    return sum;
+}
+
+/******************************************************************************/
+// Pins: a table of Python objects that the collector must see. A free slot holds the index of the
+// next free one as a small int. The table goes with its last pin, so nothing survives a soft reset.
+
+MP_REGISTER_ROOT_POINTER(mp_obj_t *ncnn_mp_pins);
+
+static uint32_t pins_capacity;
+static uint32_t pins_used;
+static uint32_t pins_first_free;
+
+static void pins_grow(void) {
+    uint32_t capacity = pins_capacity + 8;
+    mp_obj_t *pins = m_renew(mp_obj_t, MP_STATE_VM(ncnn_mp_pins), pins_capacity, capacity);
+    for (uint32_t i = pins_capacity; i < capacity; i++) {
+        pins[i] = MP_OBJ_NEW_SMALL_INT(i + 1);
+    }
+    MP_STATE_VM(ncnn_mp_pins) = pins;
+    pins_capacity = capacity;
+}
+
+void ncnn_mp_handle_pin(ncnn_mp_handle_t *self, mp_obj_t object) {
+    if (!GUARD_ON(handle_pin)) {
+        object = mp_const_none;
+    }
+    if (pins_first_free == pins_capacity) {
+        pins_grow();
+    }
+    uint32_t slot = pins_first_free;
+    pins_first_free = MP_OBJ_SMALL_INT_VALUE(MP_STATE_VM(ncnn_mp_pins)[slot]);
+    MP_STATE_VM(ncnn_mp_pins)[slot] = object;
+    pins_used++;
+    self->pin = slot + 1;
+}
+
+mp_obj_t ncnn_mp_handle_pinned(const ncnn_mp_handle_t *self) {
+    return self->pin == 0 ? MP_OBJ_NULL : MP_STATE_VM(ncnn_mp_pins)[self->pin - 1];
+}
+
+static void handle_unpin(ncnn_mp_handle_t *self) {
+    if (self->pin == 0) {
+        return;
+    }
+    MP_STATE_VM(ncnn_mp_pins)[self->pin - 1] = MP_OBJ_NEW_SMALL_INT(pins_first_free);
+    pins_first_free = self->pin - 1;
+    self->pin = 0;
+    if (--pins_used == 0) {
+        MP_STATE_VM(ncnn_mp_pins) = NULL;
+        pins_capacity = 0;
+        pins_first_free = 0;
+    }
+}
+
+/******************************************************************************/
+// Handles
+
+ncnn_mp_handle_t *ncnn_mp_handle_new(const ncnn_mp_kind_t *kind) {
+    ncnn_mp_handle_t *self = ncnn_mp_memory_new(kind->size);
+    self->kind = kind;
+    self->references = 1;
+    (*live_count(kind->type))++;
+    return self;
+}
+
+ncnn_mp_handle_t *ncnn_mp_handle_retain(ncnn_mp_handle_t *self) {
+    self->references++;
+    return self;
+}
+
+void ncnn_mp_handle_release(ncnn_mp_handle_t *self) {
+    if (self == NULL || --self->references > 0) {
+        return;
+    }
+    if (self->native != NULL) {
+        self->kind->destroy(self);
+    }
+    for (size_t i = 0; i < self->kind->links; i++) {
+        ncnn_mp_handle_release(ncnn_mp_links(self)[i]);
+    }
+    handle_unpin(self);
+    (*live_count(self->kind->type))--;
+    ncnn_mp_memory_free(self);
+}
+
+void ncnn_mp_handle_link(ncnn_mp_handle_t *self, size_t slot, ncnn_mp_handle_t *dependency) {
+    ncnn_mp_handle_t *former = ncnn_mp_links(self)[slot];
+    ncnn_mp_links(self)[slot] = dependency == NULL ? NULL : ncnn_mp_handle_retain(dependency);
+    ncnn_mp_handle_release(former);
+}
+
+/******************************************************************************/
+// Objects
+
+static ncnn_mp_object_t *object_new_closed(const mp_obj_type_t *type) {
+    ncnn_mp_object_t *self = mp_obj_malloc_with_finaliser(ncnn_mp_object_t, type);
+    self->handle = NULL;
+    return self;
+}
+
+ncnn_mp_object_t *ncnn_mp_object_new(const ncnn_mp_kind_t *kind) {
+    ncnn_mp_object_t *self = object_new_closed(kind->type);
+    self->handle = ncnn_mp_handle_new(kind);
+    return self;
+}
+
+mp_obj_t ncnn_mp_object_share(ncnn_mp_handle_t *handle) {
+    ncnn_mp_object_t *self = object_new_closed(handle->kind->type);
+    self->handle = ncnn_mp_handle_retain(handle);
+    return MP_OBJ_FROM_PTR(self);
+}
+
+ncnn_mp_object_t *ncnn_mp_object_get(mp_obj_t self_in, const mp_obj_type_t *type) {
+    mp_obj_t native = mp_obj_cast_to_native_base(self_in, MP_OBJ_FROM_PTR(type));
+    GUARD(handle_type, native != MP_OBJ_NULL, TypeError, "expected %q, got %s",
+        type->name, mp_obj_get_type_str(self_in));
+    if (native == MP_OBJ_NULL) {
+        native = self_in;
+    }
+    // A subclass that has not called __init__ holds something else where its base belongs.
+    GUARD(handle_initialised, mp_obj_is_exact_type(native, type), RuntimeError,
+        "%q.__init__() was not called", type->name);
+    return MP_OBJ_TO_PTR(native);
+}
+
+ncnn_mp_handle_t *ncnn_mp_handle_get(mp_obj_t self_in, const mp_obj_type_t *type) {
+    ncnn_mp_object_t *self = ncnn_mp_object_get(self_in, type);
+    GUARD(handle_open, self->handle != NULL, ValueError, "%q is closed", type->name);
+    return self->handle;
+}
+
+ncnn_mp_handle_t *ncnn_mp_handle_get_optional(mp_obj_t value, const mp_obj_type_t *type) {
+    if (value == mp_const_none || value == MP_OBJ_NULL) {
+        return NULL;
+    }
+    return ncnn_mp_handle_get(value, type);
+}
+
+// The object behind an instance of any class of the module, or NULL.
+static ncnn_mp_object_t *object_of_any_type(mp_obj_t self_in) {
+    for (size_t i = 0; ncnn_mp_types[i] != NULL; i++) {
+        mp_obj_t native = mp_obj_cast_to_native_base(self_in, MP_OBJ_FROM_PTR(ncnn_mp_types[i]));
+        if (native != MP_OBJ_NULL && mp_obj_is_exact_type(native, ncnn_mp_types[i])) {
+            return MP_OBJ_TO_PTR(native);
+        }
+    }
+    return NULL;
+}
+
+mp_obj_t ncnn_mp_object_close(mp_obj_t self_in) {
+    ncnn_mp_object_t *self = object_of_any_type(self_in);
+    if (self == NULL) {
+        mp_raise_msg_varg(&mp_type_TypeError, MP_ERROR_TEXT("%s has nothing to close"),
+            mp_obj_get_type_str(self_in));
+    }
+    ncnn_mp_handle_t *handle = self->handle;
+    self->handle = NULL;
+    ncnn_mp_handle_release(handle);
+    return mp_const_none;
+}
+MP_DEFINE_CONST_FUN_OBJ_1(ncnn_mp_close_obj, ncnn_mp_object_close);
+
+static mp_obj_t object_enter(mp_obj_t self_in) {
+    ncnn_mp_object_t *self = object_of_any_type(self_in);
+    if (self == NULL || self->handle == NULL) {
+        mp_raise_ValueError(MP_ERROR_TEXT("cannot enter a closed object"));
+    }
+    return self_in;
+}
+MP_DEFINE_CONST_FUN_OBJ_1(ncnn_mp_enter_obj, object_enter);
+
+static mp_obj_t object_exit(size_t n_args, const mp_obj_t *args) {
+    (void)n_args;
+    return ncnn_mp_object_close(args[0]);
+}
+MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_exit_obj, 1, 4, object_exit);

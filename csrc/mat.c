@@ -1,0 +1,476 @@
+// Mat: n-dimensional data. Storage is ncnn's, counted by ncnn; a Mat keeps the Allocator, the
+// Extractor or the Python buffer alive that the storage belongs to. Nothing here hands out an
+// address: Python sees copies.
+
+#include <string.h>
+
+#include "py/runtime.h"
+
+#include "allocator.h"
+#include "buffer.h"
+#include "error.h"
+#include "mat.h"
+#include "option.h"
+
+static void mat_destroy(ncnn_mp_handle_t *self) {
+    ncnn_mat_destroy(self->native);
+}
+
+static const ncnn_mp_kind_t mat_kind = { &ncnn_mp_type_mat, sizeof(ncnn_mp_mat_t), MAT_LINKS, mat_destroy };
+
+ncnn_mp_mat_t *ncnn_mp_mat_new(mp_obj_t *object) {
+    ncnn_mp_object_t *self = ncnn_mp_object_new(&mat_kind);
+    *object = MP_OBJ_FROM_PTR(self);
+    return (ncnn_mp_mat_t *)self->handle;
+}
+
+ncnn_mp_mat_t *ncnn_mp_mat_get(mp_obj_t object) {
+    ncnn_mp_mat_t *self = (ncnn_mp_mat_t *)ncnn_mp_handle_get(object, &ncnn_mp_type_mat);
+    if (self->borrowed != NULL) {
+        mp_buffer_info_t buffer;
+        bool valid = mp_get_buffer(ncnn_mp_handle_pinned(&self->base), &buffer, MP_BUFFER_WRITE)
+            && buffer.buf == self->borrowed && buffer.len >= self->borrowed_size;
+        GUARD(mat_borrow_valid, valid, ValueError, "Mat: the buffer given as data has moved or shrunk");
+    }
+    return self;
+}
+
+ncnn_mp_mat_t *ncnn_mp_mat_get_filled(mp_obj_t object, ncnn_mp_shape_t *shape) {
+    ncnn_mp_mat_t *self = ncnn_mp_mat_get(object);
+    *shape = ncnn_mp_shape_of(self->base.native);
+    GUARD(mat_not_empty, shape->dims != 0, ValueError, "Mat is empty");
+    return self;
+}
+
+void ncnn_mp_mat_reset(ncnn_mp_mat_t *self) {
+    if (self->base.native != NULL) {
+        ncnn_mat_destroy(self->base.native);
+        self->base.native = NULL;
+    }
+}
+
+// Keeps alive what the storage of `self` needs: all that `source` needs where the two share it,
+// else the allocator that it was made with.
+static void mat_keep(ncnn_mp_mat_t *self, const ncnn_mp_mat_t *source, ncnn_mp_handle_t *allocator) {
+    const char *data = ncnn_mat_get_data(self->base.native);
+    const char *start = ncnn_mat_get_data(source->base.native);
+    bool shared = data != NULL && data >= start
+        && data < start + ncnn_mp_shape_of(source->base.native).padded;
+    if (!shared) {
+        LINK(mat_keeps_allocator, &self->base, MAT_ALLOCATOR, allocator);
+        return;
+    }
+    LINK(mat_keeps_shared_allocator, &self->base, MAT_ALLOCATOR, source->links[MAT_ALLOCATOR]);
+    LINK(mat_keeps_shared_extractor, &self->base, MAT_EXTRACTOR, source->links[MAT_EXTRACTOR]);
+    if (source->borrowed != NULL) {
+        ncnn_mp_handle_pin(&self->base, ncnn_mp_handle_pinned(&source->base));
+        self->borrowed = source->borrowed;
+        self->borrowed_size = source->borrowed_size;
+    }
+}
+
+mp_obj_t ncnn_mp_mat_made(mp_obj_t object, ncnn_mp_mat_t *self, const ncnn_mp_mat_t *source,
+    ncnn_mp_handle_t *allocator, const char *call) {
+    if (ncnn_mat_get_data(self->base.native) == NULL) {
+        mp_raise_msg_varg(&mp_type_RuntimeError, MP_ERROR_TEXT("%s: ncnn gave no result"), call);
+    }
+    mat_keep(self, source, allocator);
+    return object;
+}
+
+/******************************************************************************/
+// Making
+
+static ncnn_mat_t mat_create(const ncnn_mp_shape_t *shape, ncnn_allocator_t allocator) {
+    const ncnn_mp_shape_t *s = shape;
+    switch (s->dims) {
+        case 0:
+            return ncnn_mat_create();
+        case 1:
+            return ncnn_mat_create_1d_elem(s->w, s->elemsize, s->elempack, allocator);
+        case 2:
+            return ncnn_mat_create_2d_elem(s->w, s->h, s->elemsize, s->elempack, allocator);
+        case 3:
+            return ncnn_mat_create_3d_elem(s->w, s->h, s->c, s->elemsize, s->elempack, allocator);
+        default:
+            return ncnn_mat_create_4d_elem(s->w, s->h, s->d, s->c, s->elemsize, s->elempack, allocator);
+    }
+}
+
+static ncnn_mat_t mat_create_external(const ncnn_mp_shape_t *shape, void *data) {
+    const ncnn_mp_shape_t *s = shape;
+    switch (s->dims) {
+        case 1:
+            return ncnn_mat_create_external_1d_elem(s->w, data, s->elemsize, s->elempack, NULL);
+        case 2:
+            return ncnn_mat_create_external_2d_elem(s->w, s->h, data, s->elemsize, s->elempack, NULL);
+        case 3:
+            return ncnn_mat_create_external_3d_elem(s->w, s->h, s->c, data, s->elemsize, s->elempack, NULL);
+        default:
+            return ncnn_mat_create_external_4d_elem(s->w, s->h, s->d, s->c, data, s->elemsize, s->elempack, NULL);
+    }
+}
+
+enum { ARG_w, ARG_h, ARG_d, ARG_c, ARG_data, ARG_elemsize, ARG_elempack, ARG_allocator, ARG_n, ARG_COUNT };
+
+static const mp_arg_t mat_args[ARG_COUNT] = {
+    { MP_QSTR_w, MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(0)} },
+    { MP_QSTR_h, MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(0)} },
+    { MP_QSTR_d, MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(0)} },
+    { MP_QSTR_c, MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(0)} },
+    { MP_QSTR_data, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_NONE} },
+    { MP_QSTR_elemsize, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(0)} },
+    { MP_QSTR_elempack, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(1)} },
+    { MP_QSTR_allocator, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_NONE} },
+    { MP_QSTR_n, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(0)} },
+};
+
+// The number of dimensions that w, h, d and c mean; those not used become 1.
+static void shape_set_dims(ncnn_mp_shape_t *shape) {
+    bool w = shape->w > 0, h = shape->h > 0, d = shape->d > 0, c = shape->c > 0;
+    bool gap = (h && !w) || (c && !h) || (d && !c);
+    GUARD(mat_shape_gap, !gap, ValueError, "Mat(w=%d, h=%d, d=%d, c=%d): set w, then h, then c, then d",
+        shape->w, shape->h, shape->d, shape->c);
+    shape->dims = w + h + c + d;
+    if (shape->dims > 0) {
+        shape->h = MAX(shape->h, 1);
+        shape->d = MAX(shape->d, 1);
+        shape->c = MAX(shape->c, 1);
+    }
+}
+
+static ncnn_mp_shape_t shape_from_args(const mp_arg_val_t *args) {
+    ncnn_mp_shape_t shape = {
+        .w = ncnn_mp_get_int(args[ARG_w].u_obj, MP_QSTR_w, 0, INT32_MAX),
+        .h = ncnn_mp_get_int(args[ARG_h].u_obj, MP_QSTR_h, 0, INT32_MAX),
+        .d = ncnn_mp_get_int(args[ARG_d].u_obj, MP_QSTR_d, 0, INT32_MAX),
+        .c = ncnn_mp_get_int(args[ARG_c].u_obj, MP_QSTR_c, 0, INT32_MAX),
+        .elemsize = ncnn_mp_get_int(args[ARG_elemsize].u_obj, MP_QSTR_elemsize, 0, 64),
+        .elempack = ncnn_mp_get_int(args[ARG_elempack].u_obj, MP_QSTR_elempack, 1, 16),
+    };
+    if (ncnn_mp_get_int(args[ARG_n].u_obj, MP_QSTR_n, 0, INT32_MAX) > 1) {
+        mp_raise_NotImplementedError(MP_ERROR_TEXT("Mat: batches (n > 1)"));
+    }
+    if (shape.elemsize == 0) {
+        shape.elemsize = 4 * shape.elempack;
+    }
+    GUARD(mat_element, ncnn_mp_shape_element_ok(shape.elemsize, shape.elempack), ValueError,
+        "Mat: elemsize %d with elempack %d, expected 1, 2 or 4 bytes times 1, 4, 8 or 16",
+        (int)shape.elemsize, shape.elempack);
+    shape_set_dims(&shape);
+    bool fits = shape.dims == 0 || ncnn_mp_shape_measure(&shape);
+    GUARD(mat_shape_size, fits, ValueError, "Mat(w=%d, h=%d, d=%d, c=%d): more than %d bytes",
+        shape.w, shape.h, shape.d, shape.c, NCNN_MP_MAX_BYTES);
+    return shape;
+}
+
+// Copies all channels, each from its place in `source` to its place in `target`.
+static void copy_channels(const ncnn_mp_shape_t *shape, char *target, size_t target_step, const char *source,
+    size_t source_step) {
+    for (int i = 0; i < shape->c; i++) {
+        memcpy(target + i * target_step, source + i * source_step, shape->channel);
+    }
+}
+
+// Fills a Mat from bytes without padding or with ncnn's.
+static void mat_copy_in(ncnn_mp_mat_t *self, const ncnn_mp_shape_t *shape, mp_buffer_info_t buffer) {
+    GUARD(mat_copy_in_size, buffer.len == shape->packed || buffer.len == shape->padded, ValueError,
+        "Mat: got %d bytes, expected %d, or %d with channels padded to 16 bytes",
+        (int)buffer.len, (int)shape->packed, (int)shape->padded);
+    size_t step = shape->cstep * shape->elemsize;
+    size_t source_step = buffer.len == shape->padded ? step : shape->channel;
+    copy_channels(shape, ncnn_mat_get_data(self->base.native), step, buffer.buf, source_step);
+}
+
+// Uses a Python buffer as storage if it can be watched and has room for ncnn's padding.
+static bool mat_borrow(ncnn_mp_mat_t *self, const ncnn_mp_shape_t *shape, mp_obj_t data) {
+    mp_buffer_info_t buffer = ncnn_mp_buffer_read(data, MP_QSTR_data);
+    bool room = !GUARD_ON(mat_borrow_size) || buffer.len >= shape->padded;
+    if (!ncnn_mp_buffer_borrowable(data) || !room) {
+        return false;
+    }
+    ncnn_mp_handle_pin(&self->base, data);
+    self->borrowed = buffer.buf;
+    self->borrowed_size = shape->padded;
+    self->base.native = mat_create_external(shape, buffer.buf);
+    return true;
+}
+
+static mp_obj_t mat_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args_in) {
+    (void)type;
+    mp_arg_val_t args[ARG_COUNT];
+    mp_arg_parse_all_kw_array(n_args, n_kw, args_in, ARG_COUNT, mat_args, args);
+    ncnn_mp_shape_t shape = shape_from_args(args);
+    mp_obj_t data = args[ARG_data].u_obj;
+    if (data != mp_const_none && shape.dims == 0) {
+        mp_raise_ValueError(MP_ERROR_TEXT("Mat: data needs a shape"));
+    }
+    ncnn_mp_handle_t *allocator = ncnn_mp_handle_get_optional(args[ARG_allocator].u_obj, &ncnn_mp_type_allocator);
+
+    mp_obj_t object;
+    ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
+    if (data != mp_const_none && mat_borrow(self, &shape, data)) {
+        return object;
+    }
+    LINK(mat_new_keeps_allocator, &self->base, MAT_ALLOCATOR, allocator);
+    NCNN_MP_MAT_MAKE(self, shape.padded, {
+        self->base.native = mat_create(&shape, ncnn_mp_allocator_native(allocator));
+    });
+    if (data != mp_const_none) {
+        mat_copy_in(self, &shape, ncnn_mp_buffer_read(data, MP_QSTR_data));
+    }
+    return object;
+}
+
+/******************************************************************************/
+// Attributes
+
+static mp_obj_t mat_to_bytes(mp_obj_t self_in) {
+    ncnn_mp_mat_t *self = ncnn_mp_mat_get(self_in);
+    ncnn_mp_shape_t shape = ncnn_mp_shape_of(self->base.native);
+    vstr_t bytes;
+    vstr_init_len(&bytes, shape.packed);
+    copy_channels(&shape, bytes.buf, shape.channel, ncnn_mat_get_data(self->base.native), shape.cstep * shape.elemsize);
+    return mp_obj_new_bytes_from_vstr(&bytes);
+}
+static MP_DEFINE_CONST_FUN_OBJ_1(mat_to_bytes_obj, mat_to_bytes);
+
+static void mat_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
+    if (dest[0] != MP_OBJ_NULL) {
+        return; // all attributes are read-only
+    }
+    static const qstr_short_t names[] = {
+        MP_QSTR_dims, MP_QSTR_w, MP_QSTR_h, MP_QSTR_d, MP_QSTR_c, MP_QSTR_n,
+        MP_QSTR_elemsize, MP_QSTR_elempack, MP_QSTR_cstep, MP_QSTR_nstep, MP_QSTR_data,
+    };
+    size_t index = 0;
+    while (index < MP_ARRAY_SIZE(names) && names[index] != attr) {
+        index++;
+    }
+    if (index == MP_ARRAY_SIZE(names)) {
+        dest[1] = MP_OBJ_SENTINEL; // a method
+        return;
+    }
+    ncnn_mp_shape_t shape = ncnn_mp_shape_of(ncnn_mp_mat_get(self_in)->base.native);
+    if (attr == MP_QSTR_data) {
+        dest[0] = shape.dims == 0 ? mp_const_none : mat_to_bytes(self_in);
+        return;
+    }
+    const size_t values[] = {
+        shape.dims, shape.w, shape.h, shape.d, shape.c, 1,
+        shape.elemsize, shape.elempack, shape.cstep, shape.cstep * shape.c,
+    };
+    dest[0] = mp_obj_new_int_from_uint(values[index]);
+}
+
+static void mat_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind_t print_kind) {
+    (void)print_kind;
+    ncnn_mp_object_t *self = MP_OBJ_TO_PTR(self_in);
+    if (self->handle == NULL) {
+        mp_print_str(print, "<Mat closed>");
+        return;
+    }
+    ncnn_mp_shape_t s = ncnn_mp_shape_of(self->handle->native);
+    mp_printf(print, "<Mat w=%d h=%d d=%d c=%d dims=%d elemsize=%d elempack=%d>",
+        s.w, s.h, s.d, s.c, s.dims, (int)s.elemsize, s.elempack);
+}
+
+/******************************************************************************/
+// Reading and writing elements
+
+static mp_obj_t mat_from_bytes(mp_obj_t self_in, mp_obj_t bytes) {
+    mp_buffer_info_t buffer = ncnn_mp_buffer_read(bytes, MP_QSTR_bytes);
+    ncnn_mp_shape_t shape;
+    ncnn_mp_mat_t *self = ncnn_mp_mat_get_filled(self_in, &shape);
+    mat_copy_in(self, &shape, buffer);
+    return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_2(mat_from_bytes_obj, mat_from_bytes);
+
+static mp_obj_t mat_get_channel_data(mp_obj_t self_in, mp_obj_t index_in) {
+    ncnn_mp_shape_t shape;
+    ncnn_mp_mat_t *self = ncnn_mp_mat_get_filled(self_in, &shape);
+    int index = ncnn_mp_get_index(index_in, MP_QSTR_c, shape.c);
+    return mp_obj_new_bytes(ncnn_mat_get_channel_data(self->base.native, index), shape.channel);
+}
+static MP_DEFINE_CONST_FUN_OBJ_2(mat_get_channel_data_obj, mat_get_channel_data);
+
+static mp_obj_t mat_fill(mp_obj_t self_in, mp_obj_t value_in) {
+    float value = ncnn_mp_get_float(value_in, MP_QSTR_v);
+    ncnn_mp_shape_t shape;
+    ncnn_mp_mat_t *self = ncnn_mp_mat_get_filled(self_in, &shape);
+    GUARD(mat_fill_element, shape.elemsize == 4, ValueError, "fill: elemsize is %d, expected 4", (int)shape.elemsize);
+    ncnn_mat_fill_float(self->base.native, value);
+    return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_2(mat_fill_obj, mat_fill);
+
+// The numbers of an optional sequence of exactly `count`, on the GC heap; NULL for None.
+static float *get_floats(mp_obj_t sequence, qstr name, size_t count) {
+    if (sequence == mp_const_none) {
+        return NULL;
+    }
+    size_t length;
+    mp_obj_t *items;
+    mp_obj_get_array(sequence, &length, &items);
+    GUARD(mat_normalize_length, length == count, ValueError, "%q has %d numbers, expected %d, one a channel",
+        name, (int)length, (int)count);
+    float *values = m_new(float, count);
+    for (size_t i = 0; i < count; i++) {
+        values[i] = ncnn_mp_get_float(items[i], name);
+    }
+    return values;
+}
+
+static mp_obj_t to_sequence(mp_obj_t value) {
+    bool ready = value == mp_const_none || mp_obj_is_type(value, &mp_type_list) || mp_obj_is_type(value, &mp_type_tuple);
+    return ready ? value : mp_obj_list_make_new(&mp_type_list, 1, 0, &value);
+}
+
+static mp_obj_t mat_substract_mean_normalize(mp_obj_t self_in, mp_obj_t mean_in, mp_obj_t norm_in) {
+    mean_in = to_sequence(mean_in);
+    norm_in = to_sequence(norm_in);
+    ncnn_mp_shape_t shape;
+    ncnn_mp_mat_t *self = ncnn_mp_mat_get_filled(self_in, &shape);
+    GUARD(mat_normalize_shape, shape.dims == 3 && shape.elemsize == 4, ValueError,
+        "substract_mean_normalize: dims %d and elemsize %d, expected 3 and 4", shape.dims, (int)shape.elemsize);
+    float *mean = get_floats(mean_in, MP_QSTR_mean, shape.c);
+    float *norm = get_floats(norm_in, MP_QSTR_norm, shape.c);
+    ncnn_mat_substract_mean_normalize(self->base.native, mean, norm);
+    return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_3(mat_substract_mean_normalize_obj, mat_substract_mean_normalize);
+
+/******************************************************************************/
+// Mats from Mats
+
+static mp_obj_t mat_clone(size_t n_args, const mp_obj_t *args) {
+    ncnn_mp_mat_t *source = ncnn_mp_mat_get(args[0]);
+    ncnn_mp_handle_t *allocator = ncnn_mp_handle_get_optional(n_args > 1 ? args[1] : MP_OBJ_NULL, &ncnn_mp_type_allocator);
+    mp_obj_t object;
+    ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
+    NCNN_MP_MAT_MAKE(self, ncnn_mp_shape_of(source->base.native).padded, {
+        self->base.native = ncnn_mat_clone(source->base.native, ncnn_mp_allocator_native(allocator));
+    });
+    LINK(mat_clone_keeps_allocator, &self->base, MAT_ALLOCATOR, allocator);
+    return object;
+}
+static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(mat_clone_obj, 1, 2, mat_clone);
+
+static ncnn_mat_t native_reshape(ncnn_mat_t mat, size_t dims, const int *sizes, ncnn_allocator_t allocator) {
+    switch (dims) {
+        case 1:
+            return ncnn_mat_reshape_1d(mat, sizes[0], allocator);
+        case 2:
+            return ncnn_mat_reshape_2d(mat, sizes[0], sizes[1], allocator);
+        case 3:
+            return ncnn_mat_reshape_3d(mat, sizes[0], sizes[1], sizes[2], allocator);
+        default:
+            return ncnn_mat_reshape_4d(mat, sizes[0], sizes[1], sizes[2], sizes[3], allocator);
+    }
+}
+
+// The sizes of reshape(); how many there are decides what they mean.
+static void reshape_sizes(size_t dims, const mp_obj_t *args, int *sizes) {
+    static const qstr_short_t names[][4] = {
+        { MP_QSTR_w }, { MP_QSTR_w, MP_QSTR_h }, { MP_QSTR_w, MP_QSTR_h, MP_QSTR_c },
+        { MP_QSTR_w, MP_QSTR_h, MP_QSTR_d, MP_QSTR_c },
+    };
+    if (dims < 1 || dims > 4) {
+        mp_raise_TypeError(MP_ERROR_TEXT("reshape: takes w[, h[, d], c][, allocator]"));
+    }
+    for (size_t i = 0; i < dims; i++) {
+        sizes[i] = ncnn_mp_get_int(args[i], names[dims - 1][i], 1, INT32_MAX);
+    }
+}
+
+// reshape(w[, h[, d], c][, allocator])
+static mp_obj_t mat_reshape(size_t n_args, const mp_obj_t *args, mp_map_t *kw_args) {
+    static const mp_arg_t allowed[] = {
+        { MP_QSTR_allocator, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_NONE} },
+    };
+    mp_arg_val_t allocator_in;
+    mp_arg_parse_all(0, NULL, kw_args, 1, allowed, &allocator_in);
+    if (n_args > 2 && !mp_obj_is_int(args[n_args - 1]) && !mp_obj_is_bool(args[n_args - 1])) {
+        allocator_in.u_obj = args[--n_args];
+    }
+    size_t dims = n_args - 1;
+    int sizes[4] = { 1, 1, 1, 1 };
+    reshape_sizes(dims, args + 1, sizes);
+    ncnn_mp_handle_t *allocator = ncnn_mp_handle_get_optional(allocator_in.u_obj, &ncnn_mp_type_allocator);
+    ncnn_mp_shape_t shape;
+    ncnn_mp_mat_t *source = ncnn_mp_mat_get_filled(args[0], &shape);
+    ncnn_mp_shape_t wanted = {
+        .w = sizes[0], .h = sizes[1], .d = dims == 4 ? sizes[2] : 1, .c = dims >= 3 ? sizes[dims - 1] : 1,
+        .elemsize = shape.elemsize,
+    };
+    bool fits = ncnn_mp_shape_measure(&wanted) && wanted.packed == shape.packed;
+    GUARD(mat_reshape_count, fits, ValueError, "reshape: the Mat has %d elements, the new shape another number",
+        (int)(shape.packed / shape.elemsize));
+    mp_obj_t object;
+    ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
+    NCNN_MP_MAT_MAKE(self, wanted.padded, {
+        self->base.native = native_reshape(source->base.native, dims, sizes, ncnn_mp_allocator_native(allocator));
+    });
+    return ncnn_mp_mat_made(object, self, source, allocator, "reshape");
+}
+static MP_DEFINE_CONST_FUN_OBJ_KW(mat_reshape_obj, 2, mat_reshape);
+
+static mp_obj_t mat_flatten(size_t n_args, const mp_obj_t *args) {
+    ncnn_mp_handle_t *option = ncnn_mp_handle_get_optional(n_args > 1 ? args[1] : MP_OBJ_NULL, &ncnn_mp_type_option);
+    ncnn_mp_shape_t shape;
+    ncnn_mp_mat_t *source = ncnn_mp_mat_get_filled(args[0], &shape);
+    GUARD(mat_flatten_pack, shape.elempack == 1, ValueError, "flatten: elempack is %d, expected 1", shape.elempack);
+    mp_obj_t object;
+    ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
+    NCNN_MP_MAT_MAKE(self, shape.padded, {
+        ncnn_flatten(source->base.native, (ncnn_mat_t *)&self->base.native, ncnn_mp_option_native(option));
+    });
+    return ncnn_mp_mat_made(object, self, source, ncnn_mp_option_blob_allocator(option), "flatten");
+}
+static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(mat_flatten_obj, 1, 2, mat_flatten);
+
+static mp_obj_t mat_convert_packing(size_t n_args, const mp_obj_t *args) {
+    int elempack = ncnn_mp_get_int(args[1], MP_QSTR_elempack, 1, 16);
+    ncnn_mp_handle_t *option = ncnn_mp_handle_get_optional(n_args > 2 ? args[2] : MP_OBJ_NULL, &ncnn_mp_type_option);
+    ncnn_mp_shape_t shape;
+    ncnn_mp_mat_t *source = ncnn_mp_mat_get_filled(args[0], &shape);
+    bool known = ncnn_mp_shape_element_ok(shape.elemsize / shape.elempack * elempack, elempack);
+    GUARD(mat_packing_known, known, ValueError, "convert_packing: elempack is %d, expected 1, 4, 8 or 16", elempack);
+    mp_obj_t object;
+    ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
+    NCNN_MP_MAT_MAKE(self, shape.padded, {
+        ncnn_convert_packing(source->base.native, (ncnn_mat_t *)&self->base.native, elempack,
+            ncnn_mp_option_native(option));
+    });
+    return ncnn_mp_mat_made(object, self, source, ncnn_mp_option_blob_allocator(option), "convert_packing");
+}
+static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(mat_convert_packing_obj, 2, 3, mat_convert_packing);
+
+/******************************************************************************/
+
+static const mp_rom_map_elem_t mat_locals_table[] = {
+    { MP_ROM_QSTR(MP_QSTR_fill), MP_ROM_PTR(&mat_fill_obj) },
+    { MP_ROM_QSTR(MP_QSTR_clone), MP_ROM_PTR(&mat_clone_obj) },
+    { MP_ROM_QSTR(MP_QSTR_reshape), MP_ROM_PTR(&mat_reshape_obj) },
+    { MP_ROM_QSTR(MP_QSTR_flatten), MP_ROM_PTR(&mat_flatten_obj) },
+    { MP_ROM_QSTR(MP_QSTR_convert_packing), MP_ROM_PTR(&mat_convert_packing_obj) },
+    { MP_ROM_QSTR(MP_QSTR_get_channel_data), MP_ROM_PTR(&mat_get_channel_data_obj) },
+    { MP_ROM_QSTR(MP_QSTR_from_bytes), MP_ROM_PTR(&mat_from_bytes_obj) },
+    { MP_ROM_QSTR(MP_QSTR_to_bytes), MP_ROM_PTR(&mat_to_bytes_obj) },
+    { MP_ROM_QSTR(MP_QSTR_substract_mean_normalize), MP_ROM_PTR(&mat_substract_mean_normalize_obj) },
+    { MP_ROM_QSTR(MP_QSTR_copy_make_border), MP_ROM_PTR(&ncnn_mp_mat_copy_make_border_obj) },
+    { MP_ROM_QSTR(MP_QSTR_copy_cut_border), MP_ROM_PTR(&ncnn_mp_mat_copy_cut_border_obj) },
+    NCNN_MP_LIFETIME_METHODS,
+};
+static MP_DEFINE_CONST_DICT(mat_locals, mat_locals_table);
+
+MP_DEFINE_CONST_OBJ_TYPE(
+    ncnn_mp_type_mat,
+    MP_QSTR_Mat,
+    MP_TYPE_FLAG_NONE,
+    make_new, mat_make_new,
+    print, mat_print,
+    attr, mat_attr,
+    locals_dict, &mat_locals
+    );

@@ -1,0 +1,53 @@
+// Mat as the other classes see it.
+#ifndef NCNN_MP_MAT_H
+#define NCNN_MP_MAT_H
+
+#include "handle.h"
+#include "memory.h"
+#include "shape.h"
+#include "types.h"
+
+// What a Mat depends on.
+#define MAT_ALLOCATOR (0) // its storage is this allocator's
+#define MAT_EXTRACTOR (1) // its storage may be an Extractor's
+#define MAT_LINKS (2)
+
+typedef struct _ncnn_mp_mat_t {
+    ncnn_mp_handle_t base;
+    ncnn_mp_handle_t *links[MAT_LINKS];
+    // A Mat made with data= uses the memory of a pinned bytearray or array: where that was.
+    void *borrowed; // NULL: the storage is ncnn's
+    size_t borrowed_size;
+} ncnn_mp_mat_t;
+
+// The Mat of an argument, its borrowed memory checked; TypeError, ValueError.
+ncnn_mp_mat_t *ncnn_mp_mat_get(mp_obj_t object);
+
+// The same for a call that needs at least one element, with its shape.
+ncnn_mp_mat_t *ncnn_mp_mat_get_filled(mp_obj_t object, ncnn_mp_shape_t *shape);
+
+// A new Mat object for the caller to publish ncnn's Mat in.
+ncnn_mp_mat_t *ncnn_mp_mat_new(mp_obj_t *object);
+
+// Frees what a former try made, so that the next one can be published.
+void ncnn_mp_mat_reset(ncnn_mp_mat_t *self);
+
+// Publishes in `self` what `call` makes of about `bytes` bytes, trying as often as memory.h says.
+#define NCNN_MP_MAT_MAKE(self, bytes, call) \
+    do { \
+        ncnn_mp_attempt_t attempt = ncnn_mp_attempt(bytes); \
+        do { \
+            ncnn_mp_mat_reset(self); \
+            call; \
+        } while (ncnn_mp_attempt_again(&attempt)); \
+    } while (0)
+
+// Ends a call that made a Mat out of `source`: what ncnn refused is an error, not an empty Mat.
+mp_obj_t ncnn_mp_mat_made(mp_obj_t object, ncnn_mp_mat_t *self, const ncnn_mp_mat_t *source,
+    ncnn_mp_handle_t *allocator, const char *call);
+
+// mat_border.c
+MP_DECLARE_CONST_FUN_OBJ_KW(ncnn_mp_mat_copy_make_border_obj);
+MP_DECLARE_CONST_FUN_OBJ_KW(ncnn_mp_mat_copy_cut_border_obj);
+
+#endif

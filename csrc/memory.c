@@ -1,0 +1,205 @@
+// Native memory: the allocators that ncnn is given, what they have handed out, and the
+// collections that pay for it. See memory.h.
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "py/gc.h"
+#include "py/runtime.h"
+
+#include "guard.h"
+#include "memory.h"
+
+// ncnn wants its blocks aligned for the widest vector unit it may use, and its vector kernels may
+// read a little past the end of one. Audit builds run generic code and give exact blocks instead,
+// so that AddressSanitizer sees the first byte too far.
+#define SYSTEM_ALIGN (2 * sizeof(void *)) // of what calloc() gives
+#if NCNN_MP_AUDIT
+#define BLOCK_ALIGN SYSTEM_ALIGN
+#define BLOCK_OVERREAD (0)
+#define MEMORY_LIMIT ((size_t)16 << 20) // what does not fit fails, as on a small device
+#else
+#define BLOCK_ALIGN (sizeof(void *) == 8 ? 64 : 16)
+#define BLOCK_OVERREAD (64)
+#define MEMORY_LIMIT (SIZE_MAX / 2)
+#endif
+
+// Collect when more than this, and more than was alive before, has been allocated since the last
+// collection: the work of collecting stays a constant share of the work of allocating.
+#ifndef NCNN_MP_COLLECT_BYTES
+#define NCNN_MP_COLLECT_BYTES ((size_t)(sizeof(void *) == 8 ? 8 << 20 : 64 << 10))
+#endif
+
+// Lies in front of every block.
+typedef struct _block_header_t {
+    void *raw; // what the system's or the pool's allocator gave
+    size_t size;
+} block_header_t;
+
+static size_t live_bytes;
+static size_t fresh_bytes; // allocated since the last collection
+static uint32_t failures;
+
+size_t ncnn_mp_native_bytes(void) {
+    return live_bytes;
+}
+
+void ncnn_mp_memory_account(size_t bytes) {
+    live_bytes += bytes;
+    fresh_bytes += bytes;
+}
+
+void ncnn_mp_memory_unaccount(size_t bytes) {
+    live_bytes -= bytes;
+}
+
+/******************************************************************************/
+// Blocks
+
+static bool block_fits(size_t size) {
+    if (size > MEMORY_LIMIT || live_bytes > MEMORY_LIMIT - size) {
+        failures++;
+        return false;
+    }
+    return true;
+}
+
+// How much room a block of `size` bytes needs. In audit builds nothing lies between its end and
+// the redzone.
+static size_t block_room(size_t size) {
+    return sizeof(block_header_t) + (BLOCK_ALIGN - SYSTEM_ALIGN) + size + BLOCK_OVERREAD;
+}
+
+static void *block_place(void *raw, size_t size) {
+    if (raw == NULL) {
+        failures++;
+        return NULL;
+    }
+    uintptr_t start = ((uintptr_t)raw + sizeof(block_header_t) + BLOCK_ALIGN - 1) & ~(uintptr_t)(BLOCK_ALIGN - 1);
+    block_header_t *header = (block_header_t *)start - 1;
+    header->raw = raw;
+    header->size = size;
+    ncnn_mp_memory_account(size);
+    return (void *)start;
+}
+
+static void *block_remove(void *block) {
+    block_header_t *header = (block_header_t *)block - 1;
+    ncnn_mp_memory_unaccount(header->size);
+    return header->raw;
+}
+
+static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
+    (void)allocator;
+    return block_fits(size) ? block_place(calloc(1, block_room(size)), size) : NULL;
+}
+
+static void counted_free(ncnn_allocator_t allocator, void *block) {
+    (void)allocator;
+    if (block != NULL) {
+        free(block_remove(block));
+    }
+}
+
+void *ncnn_mp_memory_new(size_t size) {
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(size);
+    void *block;
+    do {
+        block = counted_malloc(NULL, size);
+    } while (ncnn_mp_attempt_again(&attempt));
+    return block;
+}
+
+void ncnn_mp_memory_free(void *block) {
+    counted_free(NULL, block);
+}
+
+/******************************************************************************/
+// The allocators that ncnn sees
+
+ncnn_allocator_t ncnn_mp_memory_allocator(void) {
+    // Lives as long as the process: it holds nothing of any VM.
+    static ncnn_allocator_t allocator;
+    if (allocator == NULL) {
+        allocator = ncnn_allocator_create_unlocked_pool_allocator();
+        allocator->fast_malloc = counted_malloc;
+        allocator->fast_free = counted_free;
+    }
+    return allocator;
+}
+
+#if NCNN_MP_AUDIT
+
+// A pool would hide overflows and late uses from AddressSanitizer.
+void ncnn_mp_memory_count(ncnn_allocator_t allocator, bool unlocked) {
+    (void)unlocked;
+    allocator->fast_malloc = counted_malloc;
+    allocator->fast_free = counted_free;
+}
+
+#else
+
+// ncnn's own functions of the two kinds of pool, by `unlocked`.
+static struct __ncnn_allocator_t pools[2];
+
+static void *pooled_malloc(const struct __ncnn_allocator_t *pool, ncnn_allocator_t allocator, size_t size) {
+    if (!block_fits(size)) {
+        return NULL;
+    }
+    void *block = block_place(pool->fast_malloc(allocator, block_room(size)), size);
+    return block == NULL ? NULL : memset(block, 0, size);
+}
+
+static void *locked_malloc(ncnn_allocator_t allocator, size_t size) {
+    return pooled_malloc(&pools[false], allocator, size);
+}
+
+static void locked_free(ncnn_allocator_t allocator, void *block) {
+    pools[false].fast_free(allocator, block_remove(block));
+}
+
+static void *unlocked_malloc(ncnn_allocator_t allocator, size_t size) {
+    return pooled_malloc(&pools[true], allocator, size);
+}
+
+static void unlocked_free(ncnn_allocator_t allocator, void *block) {
+    pools[true].fast_free(allocator, block_remove(block));
+}
+
+void ncnn_mp_memory_count(ncnn_allocator_t allocator, bool unlocked) {
+    pools[unlocked] = *allocator;
+    allocator->fast_malloc = unlocked ? unlocked_malloc : locked_malloc;
+    allocator->fast_free = unlocked ? unlocked_free : locked_free;
+}
+
+#endif
+
+/******************************************************************************/
+// Attempts
+
+static void collect(void) {
+    gc_collect();
+    fresh_bytes = 0;
+}
+
+ncnn_mp_attempt_t ncnn_mp_attempt(size_t bytes) {
+    size_t bound = MAX(live_bytes, NCNN_MP_COLLECT_BYTES);
+    if (fresh_bytes > bound || bytes > bound - fresh_bytes) {
+        collect();
+    }
+    return (ncnn_mp_attempt_t) { .failures = failures };
+}
+
+bool ncnn_mp_attempt_again(ncnn_mp_attempt_t *self) {
+    if (self->failures == failures) {
+        return false;
+    }
+    if (self->collected) {
+        mp_raise_msg(&mp_type_MemoryError, MP_ERROR_TEXT("no native memory left"));
+    }
+    collect();
+    self->collected = true;
+    self->failures = failures;
+    return true;
+}

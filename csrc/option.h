@@ -1,0 +1,39 @@
+// Option as the other classes see it.
+#ifndef NCNN_MP_OPTION_H
+#define NCNN_MP_OPTION_H
+
+#include "handle.h"
+#include "types.h"
+
+#include "c_api.h"
+
+// Links of everything that holds an ncnn option: an Option, a Net, an Extractor.
+#define OPTION_BLOB_ALLOCATOR (0)
+#define OPTION_WORKSPACE_ALLOCATOR (1)
+#define OPTION_KVCACHE_ALLOCATOR (2)
+#define OPTION_ALLOCATORS (3)
+
+// Links of a view only: the Net whose option it shows.
+#define OPTION_OWNER (3)
+#define OPTION_LINKS (4)
+
+// Gives an option without allocators those of the module; MemoryError.
+void ncnn_mp_option_init(ncnn_option_t option);
+
+// Makes `self` keep the allocators that `from` keeps.
+void ncnn_mp_option_copy_links(ncnn_mp_handle_t *self, const ncnn_mp_handle_t *from);
+
+// A new Option object that shows the option inside `owner`, a Net's handle.
+mp_obj_t ncnn_mp_option_new_view(ncnn_mp_handle_t *owner);
+
+// The handle that keeps an Option's allocators, and ncnn's option; NULL stands for the defaults.
+const ncnn_mp_handle_t *ncnn_mp_option_keeper(const ncnn_mp_handle_t *handle);
+ncnn_option_t ncnn_mp_option_native(const ncnn_mp_handle_t *handle);
+
+// The allocator that a call with this Option takes its result from; NULL: the module's.
+ncnn_mp_handle_t *ncnn_mp_option_blob_allocator(const ncnn_mp_handle_t *handle);
+
+// ncnn has no getter for kvcache_max_seqlen_hint; this is what was set.
+int32_t ncnn_mp_option_kvcache_hint(ncnn_mp_handle_t *handle);
+
+#endif

@@ -1,0 +1,231 @@
+// Readers: bounded reading of buffers and streams, and the barrier between ncnn and the stream's
+// Python code. See reader.h.
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "py/builtin.h"
+#include "py/runtime.h"
+
+#include "buffer.h"
+#include "error.h"
+#include "reader.h"
+
+// Bytes asked of a stream at a time: they pass through the GC heap.
+#define STREAM_CHUNK (1024)
+
+// What a stream raised while ncnn was on the C stack.
+MP_REGISTER_ROOT_POINTER(mp_obj_t ncnn_mp_pending);
+
+void ncnn_mp_reader_raise_pending(void) {
+    mp_obj_t pending = MP_STATE_VM(ncnn_mp_pending);
+    if (pending != MP_OBJ_NULL) {
+        MP_STATE_VM(ncnn_mp_pending) = MP_OBJ_NULL;
+        nlr_raise(pending);
+    }
+}
+
+/******************************************************************************/
+// Streams
+
+// What readinto() or read() gave; at most `size` bytes of it.
+static size_t stream_take(mp_obj_t bytes, mp_obj_t count, char *target, size_t size) {
+    if (bytes == mp_const_none || count == mp_const_none) {
+        return 0;
+    }
+    mp_buffer_info_t buffer = ncnn_mp_buffer_read(bytes, MP_QSTR_read);
+    // A stream of Python's may say anything, and may have resized the buffer that it was given.
+    size_t length = count == MP_OBJ_NULL ? buffer.len : (size_t)ncnn_mp_get_int(count, MP_QSTR_readinto, 0, STREAM_CHUNK);
+    GUARD(stream_count, length <= size && length <= buffer.len, ValueError,
+        "stream gave %d bytes, %d were asked for", (int)length, (int)size);
+    memcpy(target, buffer.buf, length);
+    return length;
+}
+
+// Reads some bytes; may raise. 0 at the end.
+static size_t stream_read(mp_obj_t stream, char *target, size_t size) {
+    size = MIN(size, STREAM_CHUNK);
+    mp_obj_t method[3];
+    mp_load_method_maybe(stream, MP_QSTR_readinto, method);
+    if (method[0] != MP_OBJ_NULL) {
+        mp_obj_t size_obj = MP_OBJ_NEW_SMALL_INT(size);
+        method[2] = mp_call_function_1(MP_OBJ_FROM_PTR(&mp_type_bytearray), size_obj);
+        mp_obj_t bytes = method[2];
+        return stream_take(bytes, mp_call_method_n_kw(1, 0, method), target, size);
+    }
+    mp_load_method(stream, MP_QSTR_read, method);
+    method[2] = MP_OBJ_NEW_SMALL_INT(size);
+    return stream_take(mp_call_method_n_kw(1, 0, method), MP_OBJ_NULL, target, size);
+}
+
+// The callback barrier: no exception leaves it.
+static size_t stream_read_protected(mp_obj_t stream, char *target, size_t size) {
+    if (MP_STATE_VM(ncnn_mp_pending) != MP_OBJ_NULL) {
+        return 0; // it has failed already
+    }
+    if (!GUARD_ON(stream_barrier)) {
+        return stream_read(stream, target, size);
+    }
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        MP_STATE_VM(ncnn_mp_pending) = MP_OBJ_FROM_PTR(nlr.ret_val);
+        return 0;
+    }
+    size = stream_read(stream, target, size);
+    nlr_pop();
+    return size;
+}
+
+/******************************************************************************/
+// Reading
+
+static size_t memory_read(ncnn_mp_reader_t *self, void *target, size_t size) {
+    mp_buffer_info_t buffer; // looked up each time: a bytearray may move and shrink
+    mp_get_buffer(ncnn_mp_handle_pinned(&self->base), &buffer, MP_BUFFER_READ);
+    size_t left = self->position < buffer.len ? buffer.len - self->position : 0;
+    if (GUARD_ON(reader_bounds)) {
+        size = MIN(size, left);
+    }
+    memmove(target, (const char *)buffer.buf + self->position, size);
+    self->position += size;
+    return size;
+}
+
+static size_t reader_read_some(ncnn_mp_reader_t *self, char *target, size_t size) {
+    if (self->peeked >= 0 && size > 0) {
+        *target = self->peeked;
+        self->peeked = -1;
+        return 1;
+    }
+    if (!self->is_stream) {
+        return memory_read(self, target, size);
+    }
+    self->busy = true;
+    size = stream_read_protected(ncnn_mp_handle_pinned(&self->base), target, size);
+    self->busy = false;
+    return size;
+}
+
+size_t ncnn_mp_reader_read(ncnn_mp_reader_t *self, void *target, size_t size) {
+    size_t done = 0;
+    while (done < size) {
+        size_t some = reader_read_some(self, (char *)target + done, size - done);
+        if (some == 0) {
+            self->came_short = true;
+            break;
+        }
+        done += some;
+    }
+    self->total += done;
+    return done;
+}
+
+int ncnn_mp_reader_peek(ncnn_mp_reader_t *self) {
+    if (self->peeked < 0) {
+        unsigned char byte;
+        if (reader_read_some(self, (char *)&byte, 1) == 1) {
+            self->peeked = byte;
+        }
+    }
+    return self->peeked;
+}
+
+/******************************************************************************/
+// Scanning
+
+typedef struct _conversion_t {
+    char kind;       // d, f, s or [
+    size_t width;    // the most bytes that it takes
+    const char *set; // of [: the bytes between the brackets
+    size_t set_length;
+    bool excluding;
+} conversion_t;
+
+#define NUMBER_WIDTH (31)
+
+// Takes a format of one conversion apart: %[width]{d,f,s,[set]}.
+static bool conversion_parse(const char *format, conversion_t *conversion) {
+    const char *p = format;
+    if (*p++ != '%') {
+        return false;
+    }
+    size_t width = 0;
+    while (unichar_isdigit(*p) && width < 100000) {
+        width = width * 10 + (*p++ - '0');
+    }
+    conversion->kind = *p++;
+    bool number = conversion->kind == 'd' || conversion->kind == 'f';
+    conversion->width = width > 0 ? width : SIZE_MAX;
+    if (number) {
+        conversion->width = MIN(conversion->width, NUMBER_WIDTH);
+    } else if (conversion->kind == '[') {
+        conversion->excluding = *p == '^';
+        p += conversion->excluding;
+        conversion->set = p;
+        p = *p == '\0' ? NULL : strchr(p + 1, ']'); // a first ] belongs to the set
+        if (p == NULL) {
+            return false;
+        }
+        conversion->set_length = p++ - conversion->set;
+    } else if (conversion->kind != 's') {
+        return false;
+    }
+    return *p == '\0';
+}
+
+static bool conversion_takes(const conversion_t *conversion, int byte) {
+    switch (conversion->kind) {
+        case 'd':
+            return unichar_isdigit(byte) || byte == '-' || byte == '+';
+        case 'f':
+            return unichar_isalnum(byte) || byte == '-' || byte == '+' || byte == '.';
+        case 's':
+            return !unichar_isspace(byte);
+        default: {
+            bool listed = memchr(conversion->set, byte, conversion->set_length) != NULL;
+            return listed != conversion->excluding;
+        }
+    }
+}
+
+static bool store_number(char kind, const char *text, void *target) {
+    char *end;
+    if (kind == 'd') {
+        int32_t number = (int32_t)strtol(text, &end, 10);
+        memcpy(target, &number, sizeof(number));
+    } else {
+        float number = strtof(text, &end);
+        memcpy(target, &number, sizeof(number));
+    }
+    return *text != '\0' && *end == '\0';
+}
+
+int ncnn_mp_reader_scan(ncnn_mp_reader_t *self, const char *format, void *target, size_t size) {
+    conversion_t conversion = { 0 };
+    if (!conversion_parse(format, &conversion)) {
+        return -1;
+    }
+    bool number = conversion.kind == 'd' || conversion.kind == 'f';
+    char digits[NUMBER_WIDTH + 1];
+    char *text = number ? digits : target;
+    size_t room = number ? sizeof(digits) : size;
+    // Without a width the text may be as long as the target has room for.
+    size_t width = conversion.width == SIZE_MAX ? room - 1 : conversion.width;
+    if (room == 0 || room <= width || (number && size < 4)) {
+        return -2;
+    }
+    if (conversion.kind != '[') {
+        for (int byte; (byte = ncnn_mp_reader_peek(self)) >= 0 && unichar_isspace(byte);) {
+            ncnn_mp_reader_read(self, text, 1);
+        }
+    }
+    size_t length = 0;
+    for (int byte; length < width && (byte = ncnn_mp_reader_peek(self)) >= 0 && conversion_takes(&conversion, byte);) {
+        ncnn_mp_reader_read(self, text + length++, 1);
+    }
+    text[length] = '\0';
+    if (length == 0) {
+        return 0;
+    }
+    return number ? store_number(conversion.kind, digits, target) : 1;
+}

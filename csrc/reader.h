@@ -1,0 +1,47 @@
+// Readers: where model bytes come from, and the way they reach ncnn.
+//
+// A reader is the handle of a DataReader object. It reads a Python buffer or a Python stream, and
+// never past what is there. ncnn calls it from C++, so nothing here raises: an exception of a
+// stream is kept, the read comes back short, and the outer call raises it.
+#ifndef NCNN_MP_READER_H
+#define NCNN_MP_READER_H
+
+#include "handle.h"
+#include "types.h"
+
+#include "c_api.h"
+
+typedef struct _ncnn_mp_reader_t {
+    ncnn_mp_handle_t base; // pins the buffer or the stream; native: what ncnn calls
+    struct __ncnn_datareader_t view; // what ncnn is given
+    bool is_stream;
+    bool busy;             // a read is going on: the stream must not come back here
+    bool came_short;       // some read got less than it asked for
+    int peeked;            // a byte that scanning looked at and left, or -1
+    size_t position;       // in the buffer
+    size_t total;          // bytes read so far
+} ncnn_mp_reader_t;
+
+// A new DataReader object for a buffer or for a stream; TypeError.
+mp_obj_t ncnn_mp_reader_new_memory(mp_obj_t buffer);
+mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream);
+
+// The reader of an argument: a DataReader, else a buffer where `buffers` are welcome; TypeError.
+// *object keeps it alive.
+ncnn_mp_reader_t *ncnn_mp_reader_get(mp_obj_t source, bool buffers, mp_obj_t *object);
+
+// Reads up to `size` bytes into memory that no Python code can move. Never raises.
+size_t ncnn_mp_reader_read(ncnn_mp_reader_t *self, void *target, size_t size);
+
+// The next byte, left where it is, or -1 at the end. Never raises.
+int ncnn_mp_reader_peek(ncnn_mp_reader_t *self);
+
+// Raises what a stream raised since the last call, if it did.
+void ncnn_mp_reader_raise_pending(void);
+
+// Reads one scanf conversion: %d and %f into 4 bytes, %s and %[…] into text with its closing NUL.
+// Returns 1 or 0 as scanf does, -1 for a format that is none of these, -2 where `size` is too
+// small. Never raises.
+int ncnn_mp_reader_scan(ncnn_mp_reader_t *self, const char *format, void *target, size_t size);
+
+#endif
