@@ -38,7 +38,8 @@ static const ncnn_mp_kind_t reader_kind = {
 static mp_obj_t reader_new(mp_obj_t source, bool is_stream) {
     ncnn_mp_object_t *object = ncnn_mp_object_new(&reader_kind);
     ncnn_mp_reader_t *self = (ncnn_mp_reader_t *)object->handle;
-    ncnn_mp_handle_pin(&self->base, source);
+    object->kept = source;
+    self->source = source;
     self->is_stream = is_stream;
     self->peeked = -1;
     ncnn_datareader_t native = ncnn_datareader_create();

@@ -1,6 +1,7 @@
 // Extractor: one run of a Net. It keeps the Net, the Allocators that the Net's option named when it
 // was made, and its input Mats. Inputs are given to ncnn anew before each extract(), because ncnn
-// lets go of a blob once a layer has used it.
+// lets go of a blob once a layer has used it. What it extracts does not keep it: a recurrent
+// network's state would keep all of its past.
 
 #include <string.h>
 
@@ -105,9 +106,9 @@ static mp_obj_t extractor_input(mp_obj_t self_in, mp_obj_t which, mp_obj_t mat_i
         "input: elemsize %d and elempack %d, expected 4 and 1", (int)shape.elemsize, shape.elempack);
     GUARD(input_shape, input_shape_ok(self, i, &shape), ValueError,
         "input: w=%d h=%d d=%d c=%d is not the shape that the model declares", shape.w, shape.h, shape.d, shape.c);
-    if (mat->borrowed != NULL && GUARD_ON(input_own_storage)) {
-        // ncnn counts references to a Mat's storage, which borrowed memory does not have, and
-        // layers may run long after the buffer has moved.
+    if (!ncnn_mp_mat_is_free(mat) && GUARD_ON(input_own_storage)) {
+        // Blobs may share an input's storage for as long as the Extractor lives: longer than a
+        // borrowed buffer stays where it is, and than another Mat's Allocator need be kept.
         mp_obj_t clone;
         ncnn_mp_mat_t *own = ncnn_mp_mat_new(&clone);
         NCNN_MP_MAT_MAKE(own, shape.padded, {
@@ -150,7 +151,7 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
     extractor_t *self = extractor_get(self_in);
     mp_obj_t object;
     ncnn_mp_mat_t *mat = ncnn_mp_mat_new(&object);
-    LINK(extracted_keeps_extractor, &mat->base, MAT_EXTRACTOR, &self->base);
+    ncnn_mp_option_copy_links(&mat->base, &self->base);
     int status;
     NCNN_MP_MAT_MAKE(mat, 0, {
         extractor_feed(self);

@@ -1,7 +1,4 @@
-// The lifetime core: counted handles, the objects that hold them, and the pins that keep Python
-// objects alive for native code. See handle.h for the rules.
-
-#include <stdlib.h>
+// The lifetime core: counted handles and the objects that hold them. See handle.h for the rules.
 
 #include "py/gc.h"
 #include "py/runtime.h"
@@ -39,58 +36,6 @@ uint32_t ncnn_mp_live_handles(void) {
 }
 
 /******************************************************************************/
-// Pins: a table of Python objects that the collector must see. A free slot holds the index of the
-// next free one as a small int. The table goes with its last pin, so nothing survives a soft reset.
-
-MP_REGISTER_ROOT_POINTER(mp_obj_t *ncnn_mp_pins);
-
-static uint32_t pins_capacity;
-static uint32_t pins_used;
-static uint32_t pins_first_free;
-
-static void pins_grow(void) {
-    uint32_t capacity = pins_capacity + 8;
-    mp_obj_t *pins = m_renew(mp_obj_t, MP_STATE_VM(ncnn_mp_pins), pins_capacity, capacity);
-    for (uint32_t i = pins_capacity; i < capacity; i++) {
-        pins[i] = MP_OBJ_NEW_SMALL_INT(i + 1);
-    }
-    MP_STATE_VM(ncnn_mp_pins) = pins;
-    pins_capacity = capacity;
-}
-
-void ncnn_mp_handle_pin(ncnn_mp_handle_t *self, mp_obj_t object) {
-    if (!GUARD_ON(handle_pin)) {
-        object = mp_const_none;
-    }
-    if (pins_first_free == pins_capacity) {
-        pins_grow();
-    }
-    uint32_t slot = pins_first_free;
-    pins_first_free = MP_OBJ_SMALL_INT_VALUE(MP_STATE_VM(ncnn_mp_pins)[slot]);
-    MP_STATE_VM(ncnn_mp_pins)[slot] = object;
-    pins_used++;
-    self->pin = slot + 1;
-}
-
-mp_obj_t ncnn_mp_handle_pinned(const ncnn_mp_handle_t *self) {
-    return self->pin == 0 ? MP_OBJ_NULL : MP_STATE_VM(ncnn_mp_pins)[self->pin - 1];
-}
-
-static void handle_unpin(ncnn_mp_handle_t *self) {
-    if (self->pin == 0) {
-        return;
-    }
-    MP_STATE_VM(ncnn_mp_pins)[self->pin - 1] = MP_OBJ_NEW_SMALL_INT(pins_first_free);
-    pins_first_free = self->pin - 1;
-    self->pin = 0;
-    if (--pins_used == 0) {
-        MP_STATE_VM(ncnn_mp_pins) = NULL;
-        pins_capacity = 0;
-        pins_first_free = 0;
-    }
-}
-
-/******************************************************************************/
 // Handles
 
 ncnn_mp_handle_t *ncnn_mp_handle_new(const ncnn_mp_kind_t *kind) {
@@ -116,7 +61,6 @@ void ncnn_mp_handle_release(ncnn_mp_handle_t *self) {
     for (size_t i = 0; i < self->kind->links; i++) {
         ncnn_mp_handle_release(ncnn_mp_links(self)[i]);
     }
-    handle_unpin(self);
     (*live_count(self->kind->type))--;
     ncnn_mp_memory_free(self);
 }
@@ -133,6 +77,7 @@ void ncnn_mp_handle_link(ncnn_mp_handle_t *self, size_t slot, ncnn_mp_handle_t *
 static ncnn_mp_object_t *object_new_closed(const mp_obj_type_t *type) {
     ncnn_mp_object_t *self = mp_obj_malloc_with_finaliser(ncnn_mp_object_t, type);
     self->handle = NULL;
+    self->kept = MP_OBJ_NULL;
     return self;
 }
 

@@ -30,7 +30,6 @@ typedef struct _ncnn_mp_kind_t {
 struct _ncnn_mp_handle_t {
     const ncnn_mp_kind_t *kind;
     uint32_t references;
-    uint32_t pin; // 0, or the slot of the pinned Python object plus one
     void *native;
 };
 
@@ -39,10 +38,12 @@ static inline ncnn_mp_handle_t **ncnn_mp_links(const ncnn_mp_handle_t *self) {
     return (ncnn_mp_handle_t **)(self + 1);
 }
 
-// Every object of the module looks like this.
+// Every object of the module looks like this. What native code needs of Python hangs on the object
+// and not on the handle, so that the collector sees it and cycles are no leak.
 typedef struct _ncnn_mp_object_t {
     mp_obj_base_t base;
     ncnn_mp_handle_t *handle; // NULL: closed
+    mp_obj_t kept;            // a Python object that the handle's memory or bytes belong to
 } ncnn_mp_object_t;
 
 // A new object of kind->type holding a new handle without a native object; MemoryError.
@@ -71,10 +72,6 @@ void ncnn_mp_handle_link(ncnn_mp_handle_t *self, size_t slot, ncnn_mp_handle_t *
 // LINK(name, …) is that, as a guard: switched off, nothing is kept alive.
 #define LINK(guard_name, self, slot, dependency) \
     ncnn_mp_handle_link(self, slot, GUARD_ON(guard_name) ? (dependency) : NULL)
-
-// Keeps a Python object alive for as long as the handle lives; MemoryError.
-void ncnn_mp_handle_pin(ncnn_mp_handle_t *self, mp_obj_t object);
-mp_obj_t ncnn_mp_handle_pinned(const ncnn_mp_handle_t *self);
 
 // Live handles, of one kind's type or (NULL) of all. The second name is what audits look up.
 uint32_t ncnn_mp_live_handles_of(const mp_obj_type_t *type);

@@ -1,6 +1,6 @@
-// Mat: n-dimensional data. Storage is ncnn's, counted by ncnn; a Mat keeps the Allocator, the
-// Extractor or the Python buffer alive that the storage belongs to. Nothing here hands out an
-// address: Python sees copies.
+// Mat: n-dimensional data. Storage is ncnn's, counted by ncnn; a Mat keeps the Allocator or the
+// Python buffer alive that the storage belongs to. Nothing here hands out an address: Python sees
+// copies.
 
 #include <string.h>
 
@@ -24,11 +24,20 @@ ncnn_mp_mat_t *ncnn_mp_mat_new(mp_obj_t *object) {
     return (ncnn_mp_mat_t *)self->handle;
 }
 
+bool ncnn_mp_mat_is_free(const ncnn_mp_mat_t *self) {
+    for (size_t i = 0; i < MAT_LINKS; i++) {
+        if (self->links[i] != NULL) {
+            return false;
+        }
+    }
+    return self->borrowed == NULL;
+}
+
 ncnn_mp_mat_t *ncnn_mp_mat_get(mp_obj_t object) {
     ncnn_mp_mat_t *self = (ncnn_mp_mat_t *)ncnn_mp_handle_get(object, &ncnn_mp_type_mat);
     if (self->borrowed != NULL) {
         mp_buffer_info_t buffer;
-        bool valid = mp_get_buffer(ncnn_mp_handle_pinned(&self->base), &buffer, MP_BUFFER_WRITE)
+        bool valid = mp_get_buffer(ncnn_mp_object_get(object, &ncnn_mp_type_mat)->kept, &buffer, MP_BUFFER_WRITE)
             && buffer.buf == self->borrowed && buffer.len >= self->borrowed_size;
         GUARD(mat_borrow_valid, valid, ValueError, "Mat: the buffer given as data has moved or shrunk");
     }
@@ -49,32 +58,31 @@ void ncnn_mp_mat_reset(ncnn_mp_mat_t *self) {
     }
 }
 
-// Keeps alive what the storage of `self` needs: all that `source` needs where the two share it,
-// else the allocator that it was made with.
-static void mat_keep(ncnn_mp_mat_t *self, const ncnn_mp_mat_t *source, ncnn_mp_handle_t *allocator) {
+// Whether two Mats use the same storage.
+static bool mat_shares(const ncnn_mp_mat_t *self, const ncnn_mp_mat_t *other) {
     const char *data = ncnn_mat_get_data(self->base.native);
-    const char *start = ncnn_mat_get_data(source->base.native);
-    bool shared = data != NULL && data >= start
-        && data < start + ncnn_mp_shape_of(source->base.native).padded;
-    if (!shared) {
-        LINK(mat_keeps_allocator, &self->base, MAT_ALLOCATOR, allocator);
-        return;
-    }
-    LINK(mat_keeps_shared_allocator, &self->base, MAT_ALLOCATOR, source->links[MAT_ALLOCATOR]);
-    LINK(mat_keeps_shared_extractor, &self->base, MAT_EXTRACTOR, source->links[MAT_EXTRACTOR]);
-    if (source->borrowed != NULL) {
-        ncnn_mp_handle_pin(&self->base, ncnn_mp_handle_pinned(&source->base));
-        self->borrowed = source->borrowed;
-        self->borrowed_size = source->borrowed_size;
-    }
+    const char *start = ncnn_mat_get_data(other->base.native);
+    return data >= start && data < start + ncnn_mp_shape_of(other->base.native).padded;
 }
 
-mp_obj_t ncnn_mp_mat_made(mp_obj_t object, ncnn_mp_mat_t *self, const ncnn_mp_mat_t *source,
-    ncnn_mp_handle_t *allocator, const char *call) {
+mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source_in, ncnn_mp_handle_t *allocator, const char *call) {
+    ncnn_mp_object_t *made = MP_OBJ_TO_PTR(object);
+    ncnn_mp_object_t *origin = ncnn_mp_object_get(source_in, &ncnn_mp_type_mat);
+    ncnn_mp_mat_t *self = (ncnn_mp_mat_t *)made->handle;
+    const ncnn_mp_mat_t *source = (const ncnn_mp_mat_t *)origin->handle;
     if (ncnn_mat_get_data(self->base.native) == NULL) {
         mp_raise_msg_varg(&mp_type_RuntimeError, MP_ERROR_TEXT("%s: ncnn gave no result"), call);
     }
-    mat_keep(self, source, allocator);
+    if (!mat_shares(self, source)) {
+        LINK(mat_keeps_allocator, &self->base, MAT_ALLOCATOR, allocator);
+        return object;
+    }
+    for (size_t slot = 0; slot < MAT_LINKS; slot++) {
+        LINK(mat_keeps_shared_allocators, &self->base, slot, source->links[slot]);
+    }
+    made->kept = origin->kept;
+    self->borrowed = source->borrowed;
+    self->borrowed_size = source->borrowed_size;
     return object;
 }
 
@@ -183,13 +191,15 @@ static void mat_copy_in(ncnn_mp_mat_t *self, const ncnn_mp_shape_t *shape, mp_bu
 }
 
 // Uses a Python buffer as storage if it can be watched and has room for ncnn's padding.
-static bool mat_borrow(ncnn_mp_mat_t *self, const ncnn_mp_shape_t *shape, mp_obj_t data) {
+static bool mat_borrow(mp_obj_t object, const ncnn_mp_shape_t *shape, mp_obj_t data) {
+    ncnn_mp_object_t *borrower = MP_OBJ_TO_PTR(object);
+    ncnn_mp_mat_t *self = (ncnn_mp_mat_t *)borrower->handle;
     mp_buffer_info_t buffer = ncnn_mp_buffer_read(data, MP_QSTR_data);
     bool room = !GUARD_ON(mat_borrow_size) || buffer.len >= shape->padded;
     if (!ncnn_mp_buffer_borrowable(data) || !room) {
         return false;
     }
-    ncnn_mp_handle_pin(&self->base, data);
+    borrower->kept = data;
     self->borrowed = buffer.buf;
     self->borrowed_size = shape->padded;
     self->base.native = mat_create_external(shape, buffer.buf);
@@ -209,7 +219,7 @@ static mp_obj_t mat_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_
 
     mp_obj_t object;
     ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
-    if (data != mp_const_none && mat_borrow(self, &shape, data)) {
+    if (data != mp_const_none && mat_borrow(object, &shape, data)) {
         return object;
     }
     LINK(mat_new_keeps_allocator, &self->base, MAT_ALLOCATOR, allocator);
@@ -412,7 +422,7 @@ static mp_obj_t mat_reshape(size_t n_args, const mp_obj_t *args, mp_map_t *kw_ar
     NCNN_MP_MAT_MAKE(self, wanted.padded, {
         self->base.native = native_reshape(source->base.native, dims, sizes, ncnn_mp_allocator_native(allocator));
     });
-    return ncnn_mp_mat_made(object, self, source, allocator, "reshape");
+    return ncnn_mp_mat_made(object, args[0], allocator, "reshape");
 }
 static MP_DEFINE_CONST_FUN_OBJ_KW(mat_reshape_obj, 2, mat_reshape);
 
@@ -426,7 +436,7 @@ static mp_obj_t mat_flatten(size_t n_args, const mp_obj_t *args) {
     NCNN_MP_MAT_MAKE(self, shape.padded, {
         ncnn_flatten(source->base.native, (ncnn_mat_t *)&self->base.native, ncnn_mp_option_native(option));
     });
-    return ncnn_mp_mat_made(object, self, source, ncnn_mp_option_blob_allocator(option), "flatten");
+    return ncnn_mp_mat_made(object, args[0], ncnn_mp_option_blob_allocator(option), "flatten");
 }
 static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(mat_flatten_obj, 1, 2, mat_flatten);
 
@@ -443,7 +453,7 @@ static mp_obj_t mat_convert_packing(size_t n_args, const mp_obj_t *args) {
         ncnn_convert_packing(source->base.native, (ncnn_mat_t *)&self->base.native, elempack,
             ncnn_mp_option_native(option));
     });
-    return ncnn_mp_mat_made(object, self, source, ncnn_mp_option_blob_allocator(option), "convert_packing");
+    return ncnn_mp_mat_made(object, args[0], ncnn_mp_option_blob_allocator(option), "convert_packing");
 }
 static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(mat_convert_packing_obj, 2, 3, mat_convert_packing);
 

@@ -4,18 +4,20 @@
 
 #include "handle.h"
 #include "memory.h"
+#include "option.h"
 #include "shape.h"
 #include "types.h"
 
-// What a Mat depends on.
-#define MAT_ALLOCATOR (0) // its storage is this allocator's
-#define MAT_EXTRACTOR (1) // its storage may be an Extractor's
-#define MAT_LINKS (2)
+// What a Mat depends on: the Allocator that its storage is from. An extracted Mat's may be any of
+// those that the Extractor's option names (OPTION_* are its slots).
+#define MAT_ALLOCATOR (0)
+#define MAT_LINKS (OPTION_ALLOCATORS)
 
 typedef struct _ncnn_mp_mat_t {
     ncnn_mp_handle_t base;
     ncnn_mp_handle_t *links[MAT_LINKS];
-    // A Mat made with data= uses the memory of a pinned bytearray or array: where that was.
+    // A Mat made with data= uses the memory of a bytearray or array, which its object keeps: where
+    // that memory was.
     void *borrowed; // NULL: the storage is ncnn's
     size_t borrowed_size;
 } ncnn_mp_mat_t;
@@ -28,6 +30,9 @@ ncnn_mp_mat_t *ncnn_mp_mat_get_filled(mp_obj_t object, ncnn_mp_shape_t *shape);
 
 // A new Mat object for the caller to publish ncnn's Mat in.
 ncnn_mp_mat_t *ncnn_mp_mat_new(mp_obj_t *object);
+
+// Whether the storage is the module's own and so depends on nothing.
+bool ncnn_mp_mat_is_free(const ncnn_mp_mat_t *self);
 
 // Frees what a former try made, so that the next one can be published.
 void ncnn_mp_mat_reset(ncnn_mp_mat_t *self);
@@ -42,9 +47,8 @@ void ncnn_mp_mat_reset(ncnn_mp_mat_t *self);
         } while (ncnn_mp_attempt_again(&attempt)); \
     } while (0)
 
-// Ends a call that made a Mat out of `source`: what ncnn refused is an error, not an empty Mat.
-mp_obj_t ncnn_mp_mat_made(mp_obj_t object, ncnn_mp_mat_t *self, const ncnn_mp_mat_t *source,
-    ncnn_mp_handle_t *allocator, const char *call);
+// Ends a call that made `object` out of `source_in`: what ncnn refused is an error, not an empty Mat.
+mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source_in, ncnn_mp_handle_t *allocator, const char *call);
 
 // mat_border.c
 MP_DECLARE_CONST_FUN_OBJ_KW(ncnn_mp_mat_copy_make_border_obj);

@@ -99,7 +99,7 @@ static mp_obj_t mat_copy_make_border(size_t n_args, const mp_obj_t *args_in, mp_
         ncnn_copy_make_border_3d(source->base.native, self->base.native, b.top, b.bottom, b.left, b.right,
             b.front, b.behind, type, value, ncnn_mp_option_native(option));
     });
-    return ncnn_mp_mat_made(object, self, source, ncnn_mp_option_blob_allocator(option), "copy_make_border");
+    return ncnn_mp_mat_made(object, args_in[0], ncnn_mp_option_blob_allocator(option), "copy_make_border");
 }
 MP_DEFINE_CONST_FUN_OBJ_KW(ncnn_mp_mat_copy_make_border_obj, 1, mat_copy_make_border);
 
@@ -132,6 +132,6 @@ static mp_obj_t mat_copy_cut_border(size_t n_args, const mp_obj_t *args_in, mp_m
         ncnn_copy_cut_border_3d(source->base.native, self->base.native, b.top, b.bottom, b.left, b.right,
             b.front, b.behind, ncnn_mp_option_native(option));
     });
-    return ncnn_mp_mat_made(object, self, source, ncnn_mp_option_blob_allocator(option), "copy_cut_border");
+    return ncnn_mp_mat_made(object, args_in[0], ncnn_mp_option_blob_allocator(option), "copy_cut_border");
 }
 MP_DEFINE_CONST_FUN_OBJ_KW(ncnn_mp_mat_copy_cut_border_obj, 1, mat_copy_cut_border);

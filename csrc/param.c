@@ -20,7 +20,8 @@ enum { INPUT_W = 0, INPUT_H = 1, INPUT_C = 2, INPUT_D = 11 };
 typedef struct _walk_t {
     ncnn_mp_reader_t *reader;
     ncnn_mp_param_inputs_t *inputs;
-    vstr_t *out; // what ncnn will be given
+    vstr_t *out;  // what ncnn will be given
+    long blobs;   // named by layers so far
 } walk_t;
 
 static _Noreturn void refuse(const char *reason) {
@@ -33,6 +34,12 @@ static void walk_add(walk_t *walk, const void *bytes, size_t size) {
         refuse("larger than 4 MiB");
     }
     vstr_add_strn(walk->out, bytes, size);
+}
+
+// ncnn makes room for as many blobs as the file claims.
+static void check_blobs(const walk_t *walk, long claimed) {
+    GUARD(param_blobs, claimed <= walk->blobs, ValueError, "param refused: it claims %d blobs, its layers have %d",
+        (int)claimed, (int)walk->blobs);
 }
 
 static void inputs_add(ncnn_mp_param_inputs_t *inputs) {
@@ -125,6 +132,7 @@ static void text_layer(walk_t *walk) {
     text_token(walk, name);
     long blobs = text_count(walk, "a layer's number of inputs");
     blobs += text_count(walk, "a layer's number of outputs");
+    walk->blobs += blobs;
     for (; blobs > 0; blobs--) {
         text_token(walk, name);
     }
@@ -145,17 +153,18 @@ static void text_layer(walk_t *walk) {
 mp_obj_t ncnn_mp_param_read_text(ncnn_mp_reader_t *reader, ncnn_mp_param_inputs_t *inputs) {
     vstr_t out;
     vstr_init(&out, 256);
-    walk_t walk = { reader, inputs, &out };
+    walk_t walk = { reader, inputs, &out, 0 };
     inputs->count = 0;
     if (text_count(&walk, "not a param file") != PARAM_MAGIC) {
         refuse("not a param file");
     }
     long layers = text_count(&walk, "the number of layers");
-    text_count(&walk, "the number of blobs");
+    long blobs = text_count(&walk, "the number of blobs");
     walk_add(&walk, "\n", 1);
     for (; layers > 0; layers--) {
         text_layer(&walk);
     }
+    check_blobs(&walk, blobs);
     ncnn_mp_reader_raise_pending();
     return mp_obj_new_bytes_from_vstr(&out);
 }
@@ -192,6 +201,7 @@ static void binary_layer(walk_t *walk, int32_t input_type) {
     bool is_input = binary_next(walk) == input_type;
     int32_t blobs = binary_count(walk, "a layer's number of inputs");
     blobs += binary_count(walk, "a layer's number of outputs");
+    walk->blobs += blobs;
     binary_skip(walk, blobs);
     if (is_input) {
         inputs_add(walk->inputs);
@@ -213,16 +223,17 @@ static void binary_layer(walk_t *walk, int32_t input_type) {
 mp_obj_t ncnn_mp_param_read_binary(ncnn_mp_reader_t *reader, ncnn_mp_param_inputs_t *inputs) {
     vstr_t out;
     vstr_init(&out, 256);
-    walk_t walk = { reader, inputs, &out };
+    walk_t walk = { reader, inputs, &out, 0 };
     inputs->count = 0;
     if (binary_next(&walk) != PARAM_MAGIC) {
         refuse("not a binary param file");
     }
     int32_t layers = binary_count(&walk, "the number of layers");
-    binary_count(&walk, "the number of blobs");
+    long blobs = binary_count(&walk, "the number of blobs");
     int32_t input_type = ncnn_layer_type_to_index("Input");
     for (; layers > 0; layers--) {
         binary_layer(&walk, input_type);
     }
+    check_blobs(&walk, blobs);
     return mp_obj_new_bytes_from_vstr(&out);
 }

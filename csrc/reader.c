@@ -81,7 +81,7 @@ static size_t stream_read_protected(mp_obj_t stream, char *target, size_t size) 
 
 static size_t memory_read(ncnn_mp_reader_t *self, void *target, size_t size) {
     mp_buffer_info_t buffer; // looked up each time: a bytearray may move and shrink
-    mp_get_buffer(ncnn_mp_handle_pinned(&self->base), &buffer, MP_BUFFER_READ);
+    mp_get_buffer(self->source, &buffer, MP_BUFFER_READ);
     size_t left = self->position < buffer.len ? buffer.len - self->position : 0;
     if (GUARD_ON(reader_bounds)) {
         size = MIN(size, left);
@@ -101,7 +101,7 @@ static size_t reader_read_some(ncnn_mp_reader_t *self, char *target, size_t size
         return memory_read(self, target, size);
     }
     self->busy = true;
-    size = stream_read_protected(ncnn_mp_handle_pinned(&self->base), target, size);
+    size = stream_read_protected(self->source, target, size);
     self->busy = false;
     return size;
 }

@@ -12,8 +12,9 @@
 #include "c_api.h"
 
 typedef struct _ncnn_mp_reader_t {
-    ncnn_mp_handle_t base; // pins the buffer or the stream; native: what ncnn calls
+    ncnn_mp_handle_t base; // native: what ncnn calls
     struct __ncnn_datareader_t view; // what ncnn is given
+    mp_obj_t source;       // the buffer or the stream: the object keeps it, and every call its object
     bool is_stream;
     bool busy;             // a read is going on: the stream must not come back here
     bool came_short;       // some read got less than it asked for
