@@ -53,6 +53,9 @@ int32_t ncnn_mp_get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi) {
 }
 
 int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count) {
+    if (count == 0) {
+        mp_raise_msg_varg(&mp_type_IndexError, MP_ERROR_TEXT("%q: there are none"), name);
+    }
     return get_int(value, name, 0, count - 1, &mp_type_IndexError);
 }
 

@@ -75,7 +75,7 @@ static size_t input_find(const extractor_t *self, mp_obj_t which) {
     const char *name = by_name ? mp_obj_str_get_str(which) : NULL;
     int32_t blob = by_name ? -1 : ncnn_mp_get_index(which, MP_QSTR_index, INT32_MAX);
     for (size_t i = 0; i < self->net->inputs.count; i++) {
-        if (by_name ? strcmp(ncnn_net_get_input_name(net, i), name) == 0 : ncnn_net_get_input_index(net, i) == blob) {
+        if (by_name ? strcmp(ncnn_mp_net_input_name(self->net, i), name) == 0 : ncnn_net_get_input_index(net, i) == blob) {
             return i;
         }
     }
@@ -128,10 +128,10 @@ static MP_DEFINE_CONST_FUN_OBJ_3(extractor_input_obj, extractor_input);
 static void extractor_feed(extractor_t *self) {
     ncnn_net_t net = self->net->base.native;
     for (size_t i = 0; i < self->net->inputs.count; i++) {
-        GUARD(extract_all_inputs, self->inputs[i] != NULL, ValueError, "extract: input '%s' is missing",
-            ncnn_net_get_input_name(net, i));
+        int blob = ncnn_net_get_input_index(net, i);
+        GUARD(extract_all_inputs, self->inputs[i] != NULL, ValueError, "extract: input %d is missing", blob);
         if (self->inputs[i] != NULL) {
-            ncnn_extractor_input_index(self->base.native, ncnn_net_get_input_index(net, i), self->inputs[i]);
+            ncnn_extractor_input_index(self->base.native, blob, self->inputs[i]);
         }
     }
 }

@@ -34,6 +34,16 @@ static ncnn_mp_net_t *net_get(mp_obj_t self_in) {
     return self;
 }
 
+static void net_check_named(const ncnn_mp_net_t *self) {
+    // ncnn's lists of names are empty then.
+    GUARD(net_named, self->named, ValueError, "a binary param has no names: use blob indices");
+}
+
+const char *ncnn_mp_net_input_name(const ncnn_mp_net_t *self, size_t i) {
+    net_check_named(self);
+    return ncnn_net_get_input_name(self->base.native, i);
+}
+
 static void net_clear(ncnn_mp_net_t *self) {
     ncnn_net_clear(self->base.native);
     net_account(self, NET_BYTES);
@@ -99,6 +109,9 @@ static void net_run_loader(ncnn_mp_net_t *self, ncnn_mp_reader_t *reader, const 
     }
     if (loader->is_param && (size_t)ncnn_net_get_input_count(self->base.native) != self->inputs.count) {
         mp_raise_ValueError(MP_ERROR_TEXT("param refused: its inputs are unclear"));
+    }
+    if (loader->is_param) {
+        self->named = loader == &load_param;
     }
     self->state = loader->is_param ? NET_PARAM : NET_READY;
 }
@@ -204,14 +217,17 @@ static mp_obj_t name_of(const char *name) {
 }
 
 static mp_obj_t net_get_input_name(mp_obj_t self_in, mp_obj_t index_in) {
-    ncnn_net_t net = net_get(self_in)->base.native;
-    return name_of(ncnn_net_get_input_name(net, ncnn_mp_get_index(index_in, MP_QSTR_i, ncnn_net_get_input_count(net))));
+    ncnn_mp_net_t *self = net_get(self_in);
+    int index = ncnn_mp_get_index(index_in, MP_QSTR_i, ncnn_net_get_input_count(self->base.native));
+    return name_of(ncnn_mp_net_input_name(self, index));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(net_get_input_name_obj, net_get_input_name);
 
 static mp_obj_t net_get_output_name(mp_obj_t self_in, mp_obj_t index_in) {
-    ncnn_net_t net = net_get(self_in)->base.native;
-    return name_of(ncnn_net_get_output_name(net, ncnn_mp_get_index(index_in, MP_QSTR_i, ncnn_net_get_output_count(net))));
+    ncnn_mp_net_t *self = net_get(self_in);
+    int index = ncnn_mp_get_index(index_in, MP_QSTR_i, ncnn_net_get_output_count(self->base.native));
+    net_check_named(self);
+    return name_of(ncnn_net_get_output_name(self->base.native, index));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(net_get_output_name_obj, net_get_output_name);
 

@@ -38,7 +38,9 @@ static size_t stream_take(mp_obj_t bytes, mp_obj_t count, char *target, size_t s
     size_t length = count == MP_OBJ_NULL ? buffer.len : (size_t)ncnn_mp_get_int(count, MP_QSTR_readinto, 0, STREAM_CHUNK);
     GUARD(stream_count, length <= size && length <= buffer.len, ValueError,
         "stream gave %d bytes, %d were asked for", (int)length, (int)size);
-    memcpy(target, buffer.buf, length);
+    if (length > 0) {
+        memcpy(target, buffer.buf, length);
+    }
     return length;
 }
 
@@ -86,8 +88,10 @@ static size_t memory_read(ncnn_mp_reader_t *self, void *target, size_t size) {
     if (GUARD_ON(reader_bounds)) {
         size = MIN(size, left);
     }
-    memmove(target, (const char *)buffer.buf + self->position, size);
-    self->position += size;
+    if (size > 0) {
+        memmove(target, (const char *)buffer.buf + self->position, size);
+        self->position += size;
+    }
     return size;
 }
 
