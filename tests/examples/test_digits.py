@@ -79,7 +79,7 @@ def sheet_labels() -> list[str]:
 def run(build: str, *arguments: object, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run a script on one of our MicroPython builds."""
     binary = ROOT / "build" / build / "micropython"
-    assert binary.exists(), f"{binary} is not built: run `make {build}`"
+    assert binary.exists(), f"{binary} is not built: run `make build-{build}`"
     command = [str(binary), *map(str, arguments)]
     return subprocess.run(
         command, cwd=folder, capture_output=True, text=True, timeout=60, check=False
