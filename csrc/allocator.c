@@ -78,10 +78,10 @@ static mp_obj_t allocator_fast_free(mp_obj_t self_in, mp_obj_t block_in) {
     ncnn_mp_handle_t *self = ncnn_mp_handle_get(self_in, &ncnn_mp_type_allocator);
     ncnn_mp_object_t *block = ncnn_mp_object_get(block_in, &ncnn_mp_type_block);
     if (block->handle == NULL) {
-        mp_raise_ValueError(MP_ERROR_TEXT("block was freed before"));
+        ncnn_mp_raise(&mp_type_ValueError, "block was freed before");
     }
     if (ncnn_mp_links(block->handle)[BLOCK_ALLOCATOR] != self) {
-        mp_raise_ValueError(MP_ERROR_TEXT("block is of another Allocator"));
+        ncnn_mp_raise(&mp_type_ValueError, "block is of another Allocator");
     }
     ncnn_mp_handle_t *handle = block->handle;
     block->handle = NULL;

@@ -74,7 +74,7 @@ mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream) {
 static ncnn_mp_reader_t *reader_get_idle(mp_obj_t object) {
     ncnn_mp_reader_t *self = (ncnn_mp_reader_t *)ncnn_mp_handle_get(object, &ncnn_mp_type_datareader);
     if (self->busy) {
-        mp_raise_msg(&mp_type_RuntimeError, MP_ERROR_TEXT("DataReader is being read"));
+        ncnn_mp_raise(&mp_type_RuntimeError, "DataReader is being read");
     }
     return self;
 }
@@ -104,10 +104,10 @@ static mp_obj_t datareader_make_new(const mp_obj_type_t *type, size_t n_args, si
     mp_obj_t memory = args[ARG_from_memory].u_obj;
     if (args[ARG_from_stdio].u_obj != MP_OBJ_NULL) {
         // It would take an int for a FILE *.
-        mp_raise_NotImplementedError(MP_ERROR_TEXT("DataReader: from_stdio: give the open file itself"));
+        ncnn_mp_raise(&mp_type_NotImplementedError, "DataReader: from_stdio: give the open file itself");
     }
     if ((stream == MP_OBJ_NULL) == (memory == MP_OBJ_NULL)) {
-        mp_raise_TypeError(MP_ERROR_TEXT("DataReader: give either a stream or from_memory"));
+        ncnn_mp_raise(&mp_type_TypeError, "DataReader: give either a stream or from_memory");
     }
     return stream != MP_OBJ_NULL ? ncnn_mp_reader_new_stream(stream) : ncnn_mp_reader_new_memory(memory);
 }
@@ -160,9 +160,9 @@ static mp_obj_t datareader_scan(mp_obj_t self_in, mp_obj_t format_in, mp_obj_t t
     ncnn_mp_handle_release(&self->base);
     ncnn_mp_reader_raise_pending();
     if (status < 0) {
-        mp_raise_msg_varg(&mp_type_ValueError, status == -1
-            ? MP_ERROR_TEXT("scan: '%s' is not one of %%d %%f %%s %%[set]")
-            : MP_ERROR_TEXT("scan: buf has no room for '%s'"), format);
+        ncnn_mp_raise(&mp_type_ValueError, status == -1
+            ? "scan: '%s' is not one of %%d %%f %%s %%[set]"
+            : "scan: buf has no room for '%s'", format);
     }
     mp_buffer_info_t target = ncnn_mp_buffer_write(target_in, MP_QSTR_buf);
     memcpy(target.buf, result, MIN(size, target.len));

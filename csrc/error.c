@@ -1,11 +1,28 @@
 // Wrong arguments and failed ncnn calls as Python exceptions.
 
 #include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
 
 #include "py/runtime.h"
 #include "py/objint.h"
 
 #include "error.h"
+
+static _Noreturn void raise_text(const mp_obj_type_t *exception, vstr_t *text) {
+    nlr_raise(mp_obj_new_exception_arg1(exception, mp_obj_new_str_from_vstr(text)));
+}
+
+_Noreturn void ncnn_mp_raise(const mp_obj_type_t *exception, const char *format, ...) {
+    vstr_t text;
+    mp_print_t print;
+    vstr_init_print(&text, 64, &print);
+    va_list values;
+    va_start(values, format);
+    mp_vprintf(&print, format, values);
+    va_end(values);
+    raise_text(exception, &text);
+}
 
 _Noreturn void ncnn_mp_raise_argument(const mp_obj_type_t *exception, qstr name, mp_obj_t given,
     const char *expected) {
@@ -20,7 +37,7 @@ _Noreturn void ncnn_mp_raise_argument(const mp_obj_type_t *exception, qstr name,
         mp_printf(&print, "of type %s", mp_obj_get_type_str(given));
     }
     mp_printf(&print, ", expected %s", expected);
-    nlr_raise(mp_obj_new_exception_arg1(exception, mp_obj_new_str_from_vstr(&text)));
+    raise_text(exception, &text);
 }
 
 // Whether lo <= value <= hi, for ints of any size.
@@ -54,7 +71,7 @@ int32_t ncnn_mp_get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi) {
 
 int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count) {
     if (count == 0) {
-        mp_raise_msg_varg(&mp_type_IndexError, MP_ERROR_TEXT("%q: there are none"), name);
+        ncnn_mp_raise(&mp_type_IndexError, "%q: there are none", name);
     }
     return get_int(value, name, 0, count - 1, &mp_type_IndexError);
 }
@@ -68,5 +85,5 @@ float ncnn_mp_get_float(mp_obj_t value, qstr name) {
 }
 
 _Noreturn void ncnn_mp_raise_status(const char *call, int status) {
-    mp_raise_msg_varg(&mp_type_RuntimeError, MP_ERROR_TEXT("%s: ncnn returned %d"), call, status);
+    ncnn_mp_raise(&mp_type_RuntimeError, "%s: ncnn returned %d", call, status);
 }

@@ -5,6 +5,10 @@
 
 #include "py/obj.h"
 
+// Raises `exception` with a message formatted as mp_printf() does. It takes no MP_ERROR_TEXT:
+// MicroPython 1.25 formats the longest one of an image into a buffer without room for its NUL.
+_Noreturn void ncnn_mp_raise(const mp_obj_type_t *exception, const char *format, ...);
+
 // Raises `exception` with "<name> is <repr of given>, expected <expected>".
 _Noreturn void ncnn_mp_raise_argument(const mp_obj_type_t *exception, qstr name, mp_obj_t given,
     const char *expected);

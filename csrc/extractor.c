@@ -65,6 +65,16 @@ static mp_obj_t extractor_set_option(mp_obj_t self_in, mp_obj_t option) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(extractor_set_option_obj, extractor_set_option);
 
+// A blob's name as ncnn takes it: one with a NUL inside names none.
+static const char *blob_name(mp_obj_t name_in) {
+    size_t length;
+    const char *name = mp_obj_str_get_data(name_in, &length);
+    if (strlen(name) != length) {
+        ncnn_mp_raise(&mp_type_ValueError, "the Net has no blob of this name: it holds a NUL");
+    }
+    return name;
+}
+
 /******************************************************************************/
 // input()
 
@@ -72,7 +82,7 @@ static MP_DEFINE_CONST_FUN_OBJ_2(extractor_set_option_obj, extractor_set_option)
 static size_t input_find(const extractor_t *self, mp_obj_t which) {
     ncnn_net_t net = self->net->base.native;
     bool by_name = mp_obj_is_str(which);
-    const char *name = by_name ? mp_obj_str_get_str(which) : NULL;
+    const char *name = by_name ? blob_name(which) : NULL;
     int32_t blob = by_name ? -1 : ncnn_mp_get_index(which, MP_QSTR_index, INT32_MAX);
     for (size_t i = 0; i < self->net->inputs.count; i++) {
         if (by_name ? strcmp(ncnn_mp_net_input_name(self->net, i), name) == 0 : ncnn_net_get_input_index(net, i) == blob) {
@@ -80,9 +90,9 @@ static size_t input_find(const extractor_t *self, mp_obj_t which) {
         }
     }
     if (by_name) {
-        mp_raise_msg_varg(&mp_type_ValueError, MP_ERROR_TEXT("input: the Net has no input '%s'"), name);
+        ncnn_mp_raise(&mp_type_ValueError, "input: the Net has no input '%s'", name);
     }
-    mp_raise_msg_varg(&mp_type_IndexError, MP_ERROR_TEXT("input: blob %d is no input of the Net"), (int)blob);
+    ncnn_mp_raise(&mp_type_IndexError, "input: blob %d is no input of the Net", (int)blob);
 }
 
 // Whether a Mat has the shape that the param file declares for input `i`, if it declares one.
@@ -138,7 +148,7 @@ static void extractor_feed(extractor_t *self) {
 
 static int native_extract(extractor_t *self, mp_obj_t which, ncnn_mat_t *result) {
     if (mp_obj_is_str(which)) {
-        return ncnn_extractor_extract(self->base.native, mp_obj_str_get_str(which), result);
+        return ncnn_extractor_extract(self->base.native, blob_name(which), result);
     }
     int32_t blob = ncnn_mp_get_index(which, MP_QSTR_index, INT32_MAX);
     return ncnn_extractor_extract_index(self->base.native, blob, result);
@@ -159,8 +169,8 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
     });
     if (status == -1) {
         // ncnn's answer to a blob that it does not know, among others.
-        mp_raise_msg(mp_obj_is_str(which) ? &mp_type_ValueError : &mp_type_IndexError,
-            MP_ERROR_TEXT("extract: the Net has no such blob, or cannot compute it"));
+        ncnn_mp_raise(mp_obj_is_str(which) ? &mp_type_ValueError : &mp_type_IndexError,
+            "extract: the Net has no such blob, or cannot compute it");
     }
     if (status != 0) {
         ncnn_mp_raise_status("extract", status);
@@ -192,7 +202,7 @@ static mp_obj_t extractor_make_new(const mp_obj_type_t *type, size_t n_args, siz
     (void)n_args;
     (void)n_kw;
     (void)args;
-    mp_raise_TypeError(MP_ERROR_TEXT("Extractor: use Net.create_extractor()"));
+    ncnn_mp_raise(&mp_type_TypeError, "Extractor: use Net.create_extractor()");
 }
 
 static const mp_rom_map_elem_t extractor_locals_table[] = {

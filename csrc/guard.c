@@ -33,7 +33,7 @@ mp_obj_t ncnn_mp_guard(size_t n_args, const mp_obj_t *args) {
         }
     }
     if (!found) {
-        mp_raise_msg_varg(&mp_type_ValueError, MP_ERROR_TEXT("no guard '%s'"), name);
+        ncnn_mp_raise(&mp_type_ValueError, "no guard '%s'", name);
     }
     return mp_const_none;
 }

@@ -8,6 +8,8 @@
 
 #include "py/runtime.h"
 
+#include "error.h"
+
 #if NCNN_MP_AUDIT
 
 typedef struct _ncnn_mp_guard_t {
@@ -39,7 +41,7 @@ mp_obj_t ncnn_mp_guard(size_t n_args, const mp_obj_t *args);
 #define GUARD(guard_name, condition, exception, message, ...) \
     do { \
         if (GUARD_ON(guard_name) && !(condition)) { \
-            mp_raise_msg_varg(&mp_type_##exception, MP_ERROR_TEXT(message),##__VA_ARGS__); \
+            ncnn_mp_raise(&mp_type_##exception, message, ##__VA_ARGS__); \
         } \
     } while (0)
 

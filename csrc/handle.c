@@ -133,7 +133,7 @@ static ncnn_mp_object_t *object_of_any_type(mp_obj_t self_in) {
 mp_obj_t ncnn_mp_object_close(mp_obj_t self_in) {
     ncnn_mp_object_t *self = object_of_any_type(self_in);
     if (self == NULL) {
-        mp_raise_msg_varg(&mp_type_TypeError, MP_ERROR_TEXT("%s has nothing to close"),
+        ncnn_mp_raise(&mp_type_TypeError, "%s has nothing to close",
             mp_obj_get_type_str(self_in));
     }
     ncnn_mp_handle_t *handle = self->handle;
@@ -146,7 +146,7 @@ MP_DEFINE_CONST_FUN_OBJ_1(ncnn_mp_close_obj, ncnn_mp_object_close);
 static mp_obj_t object_enter(mp_obj_t self_in) {
     ncnn_mp_object_t *self = object_of_any_type(self_in);
     if (self == NULL || self->handle == NULL) {
-        mp_raise_ValueError(MP_ERROR_TEXT("cannot enter a closed object"));
+        ncnn_mp_raise(&mp_type_ValueError, "%s is closed", mp_obj_get_type_str(self_in));
     }
     return self_in;
 }

@@ -71,7 +71,7 @@ mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source_in, ncnn_mp_handle_t 
     ncnn_mp_mat_t *self = (ncnn_mp_mat_t *)made->handle;
     const ncnn_mp_mat_t *source = (const ncnn_mp_mat_t *)origin->handle;
     if (ncnn_mat_get_data(self->base.native) == NULL) {
-        mp_raise_msg_varg(&mp_type_RuntimeError, MP_ERROR_TEXT("%s: ncnn gave no result"), call);
+        ncnn_mp_raise(&mp_type_RuntimeError, "%s: ncnn gave no result", call);
     }
     if (!mat_shares(self, source)) {
         LINK(mat_keeps_allocator, &self->base, MAT_ALLOCATOR, allocator);
@@ -157,7 +157,7 @@ static ncnn_mp_shape_t shape_from_args(const mp_arg_val_t *args) {
         .elempack = ncnn_mp_get_int(args[ARG_elempack].u_obj, MP_QSTR_elempack, 1, 16),
     };
     if (ncnn_mp_get_int(args[ARG_n].u_obj, MP_QSTR_n, 0, INT32_MAX) > 1) {
-        mp_raise_NotImplementedError(MP_ERROR_TEXT("Mat: batches (n > 1)"));
+        ncnn_mp_raise(&mp_type_NotImplementedError, "Mat: batches (n > 1)");
     }
     if (shape.elemsize == 0) {
         shape.elemsize = 4 * shape.elempack;
@@ -172,11 +172,12 @@ static ncnn_mp_shape_t shape_from_args(const mp_arg_val_t *args) {
     return shape;
 }
 
-// Copies all channels, each from its place in `source` to its place in `target`.
+// Copies all channels, each from its place in `source` to its place in `target`; a borrowed Mat may
+// be filled from its own buffer.
 static void copy_channels(const ncnn_mp_shape_t *shape, char *target, size_t target_step, const char *source,
     size_t source_step) {
     for (int i = 0; i < shape->c; i++) {
-        memcpy(target + i * target_step, source + i * source_step, shape->channel);
+        memmove(target + i * target_step, source + i * source_step, shape->channel);
     }
 }
 
@@ -213,7 +214,7 @@ static mp_obj_t mat_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_
     ncnn_mp_shape_t shape = shape_from_args(args);
     mp_obj_t data = args[ARG_data].u_obj;
     if (data != mp_const_none && shape.dims == 0) {
-        mp_raise_ValueError(MP_ERROR_TEXT("Mat: data needs a shape"));
+        ncnn_mp_raise(&mp_type_ValueError, "Mat: data needs a shape");
     }
     ncnn_mp_handle_t *allocator = ncnn_mp_handle_get_optional(args[ARG_allocator].u_obj, &ncnn_mp_type_allocator);
 
@@ -309,7 +310,8 @@ static mp_obj_t mat_fill(mp_obj_t self_in, mp_obj_t value_in) {
     float value = ncnn_mp_get_float(value_in, MP_QSTR_v);
     ncnn_mp_shape_t shape;
     ncnn_mp_mat_t *self = ncnn_mp_mat_get_filled(self_in, &shape);
-    GUARD(mat_fill_element, shape.elemsize == 4, ValueError, "fill: elemsize is %d, expected 4", (int)shape.elemsize);
+    GUARD(mat_fill_element, shape.elemsize == 4 && shape.elempack == 1, ValueError,
+        "fill: elemsize %d and elempack %d, expected 4 and 1", (int)shape.elemsize, shape.elempack);
     ncnn_mat_fill_float(self->base.native, value);
     return mp_const_none;
 }
@@ -354,9 +356,14 @@ static MP_DEFINE_CONST_FUN_OBJ_3(mat_substract_mean_normalize_obj, mat_substract
 /******************************************************************************/
 // Mats from Mats
 
-static mp_obj_t mat_clone(size_t n_args, const mp_obj_t *args) {
+static mp_obj_t mat_clone(size_t n_args, const mp_obj_t *args, mp_map_t *kw_args) {
+    static const mp_arg_t allowed[] = {
+        { MP_QSTR_allocator, MP_ARG_OBJ, {.u_rom_obj = MP_ROM_NONE} },
+    };
+    mp_arg_val_t allocator_in;
+    mp_arg_parse_all(n_args - 1, args + 1, kw_args, 1, allowed, &allocator_in);
+    ncnn_mp_handle_t *allocator = ncnn_mp_handle_get_optional(allocator_in.u_obj, &ncnn_mp_type_allocator);
     ncnn_mp_mat_t *source = ncnn_mp_mat_get(args[0]);
-    ncnn_mp_handle_t *allocator = ncnn_mp_handle_get_optional(n_args > 1 ? args[1] : MP_OBJ_NULL, &ncnn_mp_type_allocator);
     mp_obj_t object;
     ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
     NCNN_MP_MAT_MAKE(self, ncnn_mp_shape_of(source->base.native).padded, {
@@ -365,7 +372,7 @@ static mp_obj_t mat_clone(size_t n_args, const mp_obj_t *args) {
     LINK(mat_clone_keeps_allocator, &self->base, MAT_ALLOCATOR, allocator);
     return object;
 }
-static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(mat_clone_obj, 1, 2, mat_clone);
+static MP_DEFINE_CONST_FUN_OBJ_KW(mat_clone_obj, 1, mat_clone);
 
 static ncnn_mat_t native_reshape(ncnn_mat_t mat, size_t dims, const int *sizes, ncnn_allocator_t allocator) {
     switch (dims) {
@@ -387,7 +394,7 @@ static void reshape_sizes(size_t dims, const mp_obj_t *args, int *sizes) {
         { MP_QSTR_w, MP_QSTR_h, MP_QSTR_d, MP_QSTR_c },
     };
     if (dims < 1 || dims > 4) {
-        mp_raise_TypeError(MP_ERROR_TEXT("reshape: takes w[, h[, d], c][, allocator]"));
+        ncnn_mp_raise(&mp_type_TypeError, "reshape: takes w[, h[, d], c][, allocator]");
     }
     for (size_t i = 0; i < dims; i++) {
         sizes[i] = ncnn_mp_get_int(args[i], names[dims - 1][i], 1, INT32_MAX);

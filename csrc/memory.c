@@ -196,7 +196,7 @@ bool ncnn_mp_attempt_again(ncnn_mp_attempt_t *self) {
         return false;
     }
     if (self->collected) {
-        mp_raise_msg(&mp_type_MemoryError, MP_ERROR_TEXT("no native memory left"));
+        ncnn_mp_raise(&mp_type_MemoryError, "no native memory left");
     }
     collect();
     self->collected = true;

@@ -103,12 +103,12 @@ static void net_run_loader(ncnn_mp_net_t *self, ncnn_mp_reader_t *reader, const 
     }
     ncnn_mp_reader_raise_pending();
     if (status != 0 || came_short) {
-        mp_raise_msg_varg(&mp_type_ValueError, came_short
-            ? MP_ERROR_TEXT("%s: the model ends early")
-            : MP_ERROR_TEXT("%s: ncnn refused the model (%d)"), loader->call, status);
+        ncnn_mp_raise(&mp_type_ValueError, came_short
+            ? "%s: the model ends early"
+            : "%s: ncnn refused the model (%d)", loader->call, status);
     }
     if (loader->is_param && (size_t)ncnn_net_get_input_count(self->base.native) != self->inputs.count) {
-        mp_raise_ValueError(MP_ERROR_TEXT("param refused: its inputs are unclear"));
+        ncnn_mp_raise(&mp_type_ValueError, "param refused: its inputs are unclear");
     }
     if (loader->is_param) {
         self->named = loader == &load_param;
@@ -163,6 +163,7 @@ static mp_obj_t net_load(mp_obj_t self_in, mp_obj_t source, const loader_t *load
 
 // Opens a file through MicroPython's file systems and loads from it as a stream.
 static mp_obj_t net_load_path(mp_obj_t self_in, mp_obj_t path, const loader_t *loader) {
+    net_get(self_in); // before the file is touched
     mp_obj_t open_args[2] = { path, MP_OBJ_NEW_QSTR(MP_QSTR_rb) };
     mp_obj_t file = mp_call_function_n_kw(MP_OBJ_FROM_PTR(&mp_builtin_open_obj), 2, 0, open_args);
     mp_obj_t raised = MP_OBJ_NULL;

@@ -144,7 +144,7 @@ static void option_flag_set(const option_flag_t *flag, mp_obj_t self_in, mp_obj_
     bool enable = mp_obj_is_true(value);
     ncnn_mp_handle_t *self = option_get_writable(self_in);
     if (enable && flag->vulkan) {
-        mp_raise_msg_varg(&mp_type_NotImplementedError, MP_ERROR_TEXT("%q: ncnn is built without NCNN_VULKAN"),
+        ncnn_mp_raise(&mp_type_NotImplementedError, "%q: ncnn is built without NCNN_VULKAN",
             (qstr)flag->name);
     }
     flag->set(self->native, enable);

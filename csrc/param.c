@@ -26,7 +26,7 @@ typedef struct _walk_t {
 
 static _Noreturn void refuse(const char *reason) {
     ncnn_mp_reader_raise_pending();
-    mp_raise_msg_varg(&mp_type_ValueError, MP_ERROR_TEXT("param refused: %s"), reason);
+    ncnn_mp_raise(&mp_type_ValueError, "param refused: %s", reason);
 }
 
 static void walk_add(walk_t *walk, const void *bytes, size_t size) {
