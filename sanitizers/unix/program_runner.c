@@ -19,8 +19,10 @@
 #include "extmod/vfs_posix.h"
 #include "program_runner.h"
 
-#define GC_HEAP_BYTES (1024 * 1024)
-#define OUTPUT_BYTES (64 * 1024)
+#define GC_HEAP_BYTES ((size_t)1024 * 1024)
+#define GC_HEAP_LEAST ((size_t)16 * 1024)
+#define GC_HEAP_MOST ((size_t)1024 * 1024 * 1024)
+#define OUTPUT_BYTES ((size_t)64 * 1024)
 #define STACK_BYTES (40000 * (sizeof(void *) / 4)) // what ports/unix/main.c gives
 
 // The module under test counts its native memory; a module that does not has nothing to report.
@@ -43,12 +45,17 @@ static size_t output_length;
 static bool running;
 
 static native_state_t native_state(void) {
-    return (native_state_t) {
-        .live_handles = ncnn_mp_live_handles ? ncnn_mp_live_handles() : 0,
-        .native_bytes = ncnn_mp_native_bytes ? (int64_t)ncnn_mp_native_bytes() : 0,
-        .allocated_bytes = __sanitizer_get_current_allocated_bytes
-            ? (int64_t)__sanitizer_get_current_allocated_bytes() : 0,
-    };
+    native_state_t state = { 0, 0, 0 };
+    if (ncnn_mp_live_handles != NULL) {
+        state.live_handles = ncnn_mp_live_handles();
+    }
+    if (ncnn_mp_native_bytes != NULL) {
+        state.native_bytes = (int64_t)ncnn_mp_native_bytes();
+    }
+    if (__sanitizer_get_current_allocated_bytes != NULL) {
+        state.allocated_bytes = (int64_t)__sanitizer_get_current_allocated_bytes();
+    }
+    return state;
 }
 
 static void capture(void *env, const char *text, size_t length) {
@@ -82,7 +89,7 @@ static FILE *quiet_stderr(void) {
 static size_t gc_heap_bytes(void) {
     const char *given = getenv("NCNN_MP_GC_HEAP");
     size_t bytes = given != NULL ? strtoull(given, NULL, 0) : 0;
-    return bytes >= 16 * 1024 ? bytes : GC_HEAP_BYTES;
+    return bytes >= GC_HEAP_LEAST && bytes <= GC_HEAP_MOST ? bytes : GC_HEAP_BYTES;
 }
 
 static void start_machine(void) {

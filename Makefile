@@ -1,0 +1,37 @@
+# The front door: `make help` names the commands. Builds are described in CMakePresets.json, set-up
+# in harness/setup/; this file only names them.
+
+PRESETS := unix-release unix-asan fuzz
+PYTHON := .venv/bin/python
+JUNIT := build/reports/tests/junit.xml
+
+export FUZZ_SECONDS JOBS TARGET
+.DEFAULT_GOAL := help
+.PHONY: help setup $(PRESETS:%=build-%) fuzz test lint clean
+
+help: ## this text
+	@sed -n 's/^\([a-z%<>-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-20s %s\n", $$1, $$2 }'
+	@echo "builds: $(PRESETS)"
+
+setup: ## install packages and wheels, fetch sources; nothing to do when done
+	@command -v python3 >/dev/null || sh ports/install-python.sh
+	@python3 -m harness.setup
+
+# build-<preset>: ## one build, into build/<preset>/
+$(PRESETS:%=build-%): build-%: setup
+	@mkdir -p build/$*
+	@cmake --preset $* >build/$*/configure.log || { cat build/$*/configure.log; exit 1; }
+	@cmake --build --preset $* -- --quiet
+
+fuzz: build-unix-asan build-fuzz ## a campaign: FUZZ_SECONDS=60 JOBS=<cores> TARGET=<one of fuzz/targets>
+	@$(PYTHON) -m harness run
+
+test: $(PRESETS:%=build-%) ## every test; build/reports/tests/junit.xml
+	@mkdir -p $(dir $(JUNIT))
+	@$(PYTHON) -m pytest --junitxml=$(JUNIT)
+
+lint: build-unix-asan ## formats, types, static analysis, reasons of suppressions
+	@$(PYTHON) -m harness.setup.lint
+
+clean: ## remove build/ and dist/; the cache outside the checkout stays
+	@rm -rf build dist
