@@ -150,13 +150,14 @@ static MP_DEFINE_CONST_FUN_OBJ_2(datareader_read_obj, datareader_read);
 
 // scan(format, buf) -> 1 or 0
 static mp_obj_t datareader_scan(mp_obj_t self_in, mp_obj_t format_in, mp_obj_t target_in) {
-    const char *format = mp_obj_str_get_str(format_in);
+    size_t format_length;
+    const char *format = mp_obj_str_get_data(format_in, &format_length);
     size_t size = MIN(ncnn_mp_buffer_write(target_in, MP_QSTR_buf).len, NCNN_SCAN_ROOM);
     ncnn_mp_reader_t *self = reader_get_idle(self_in);
     ncnn_mp_handle_retain(&self->base);
     char result[NCNN_SCAN_ROOM];
     memset(result, 0, sizeof(result));
-    int status = ncnn_mp_reader_scan(self, format, result, size);
+    int status = strlen(format) == format_length ? ncnn_mp_reader_scan(self, format, result, size) : -1;
     ncnn_mp_handle_release(&self->base);
     ncnn_mp_reader_raise_pending();
     if (status < 0) {

@@ -153,13 +153,14 @@ static bool conversion_parse(const char *format, conversion_t *conversion) {
     if (*p++ != '%') {
         return false;
     }
-    size_t width = 0;
-    while (unichar_isdigit(*p) && width < 100000) {
-        width = width * 10 + (*p++ - '0');
+    conversion->width = SIZE_MAX;
+    if (unichar_isdigit(*p)) {
+        for (conversion->width = 0; unichar_isdigit(*p) && conversion->width < 100000; p++) {
+            conversion->width = conversion->width * 10 + (*p - '0');
+        }
     }
     conversion->kind = *p++;
     bool number = conversion->kind == 'd' || conversion->kind == 'f';
-    conversion->width = width > 0 ? width : SIZE_MAX;
     if (number) {
         conversion->width = MIN(conversion->width, NUMBER_WIDTH);
     } else if (conversion->kind == '[') {
@@ -174,7 +175,7 @@ static bool conversion_parse(const char *format, conversion_t *conversion) {
     } else if (conversion->kind != 's') {
         return false;
     }
-    return *p == '\0';
+    return *p == '\0' && conversion->width > 0;
 }
 
 static bool conversion_takes(const conversion_t *conversion, int byte) {
