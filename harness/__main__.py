@@ -1,0 +1,103 @@
+"""`python -m harness`: fuzzes, replays, lists."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from harness.execute.environment import MissingBuildError
+from harness.execute.preload import into_project_python
+from harness.generate import PROFILES
+
+DESCRIPTION = """\
+Finds memory errors in ncnn_mp: makes hostile MicroPython programs, runs them under sanitizers,
+judges what happened. `make fuzz` prepares everything and calls `run`."""
+
+EXAMPLES = """\
+examples:
+  python -m harness run --seconds 600                 all targets, all cores, ten minutes
+  python -m harness run --target fuzz_net --jobs 1    one target, one process
+  python -m harness replay build/reports/fuzz/findings/KEY/repro.py
+  python -m harness replay fuzz/corpora/fuzz_mat/*    corpus files: the folder names the target
+  python -m harness list                              targets, and the findings of the last campaign
+  python -m harness edges                             what fuzzing does not reach in csrc/, and why"""
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if value <= 0:
+        raise argparse.ArgumentTypeError(f"{text} is not a positive number of seconds")
+    return value
+
+
+def _jobs(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{text} processes cannot fuzz: give 1 or more")
+    return value
+
+
+def _run_arguments(parser: argparse.ArgumentParser) -> None:
+    cores = len(os.sched_getaffinity(0))
+    parser.add_argument(
+        "--seconds",
+        type=_seconds,
+        default=os.environ.get("FUZZ_SECONDS") or "60",
+        help="how long, for all targets together (FUZZ_SECONDS, default 60)",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=os.environ.get("JOBS") or str(cores),
+        help=f"processes at a time (JOBS, default: one a core, here {cores})",
+    )
+    parser.add_argument(
+        "--target",
+        action="append",
+        choices=sorted(PROFILES),
+        default=[target] if (target := os.environ.get("TARGET")) else None,
+        help="only this one; may be given several times (TARGET)",
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m harness",
+        description=DESCRIPTION,
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    chosen = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    run = chosen.add_parser("run", help="run a fuzz campaign; status 1 if it finds something")
+    _run_arguments(run)
+    replay = chosen.add_parser(
+        "replay", help="run stored inputs, programs or scripts once, and judge"
+    )
+    replay.add_argument("files", nargs="+", metavar="FILE", help=".py, .json, or a fuzzer's input")
+    replay.add_argument(
+        "--target", choices=sorted(PROFILES), help="what the bytes of an input mean"
+    )
+    replay.add_argument("--show", action="store_true", help="print the MicroPython text first")
+    chosen.add_parser("list", help="list fuzz targets, operations and the findings in store")
+    edges = chosen.add_parser("edges", help="list edges of csrc/ that the corpora do not reach")
+    edges.add_argument("--all", action="store_true", help="also those that have a reason")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0 clean, 1 findings, 2 wrong use or nothing to work with."""
+    options = _parser().parse_args(arguments)
+    into_project_python(["-m", "harness", *(sys.argv[1:] if arguments is None else arguments)])
+    from harness import commands
+
+    try:
+        return commands.COMMANDS[options.command](options)
+    except MissingBuildError as error:
+        print(f"python -m harness {options.command}: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

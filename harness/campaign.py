@@ -1,0 +1,219 @@
+"""A campaign: targets on processes for a time, findings examined meanwhile, numbers at the end.
+
+A worker that dies is started again at once; what killed it goes to the examiner, one thread with a
+server process of its own. So a finding costs a second or two of one process, never the campaign.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from harness import engine, limits
+from harness.examine import Examiner
+from harness.execute.server import Server
+from harness.finding import Finding
+from harness.models import ROOT
+from harness.schedule import Slot, lanes
+from harness.store import Store, Stored
+from harness.worker import FuzzWorker, Progress
+
+OUTPUT = ROOT / "build" / "reports" / "fuzz"
+
+# A worker that ends by itself within this time, often, is broken and not unlucky.
+_LEAST_SECONDS = 1.0
+_GRACE_SECONDS = 5.0
+_MOST_SUDDEN_ENDS = 5
+
+
+@dataclass(slots=True)
+class Tally:
+    """The numbers of one target over all its workers."""
+
+    target: str
+    seconds: float = 0.0
+    executions: int = 0
+    operations: int = 0
+    edges: int = 0
+    corpus: int = 0
+    findings: int = 0
+    restarts: int = 0
+    state: str = "waiting"
+    running: list[Progress] = field(default_factory=list)
+
+    def snapshot(self) -> Tally:
+        """The same with what the running workers have done so far."""
+        now = Tally(self.target, self.seconds, self.executions, self.operations, self.edges)
+        now.corpus, now.findings = self.corpus, self.findings
+        now.restarts, now.state = self.restarts, self.state
+        for progress in list(self.running):
+            now.absorb(progress)
+        return now
+
+    def absorb(self, progress: Progress) -> None:
+        """Adds a worker's numbers; edges and corpus are shared, so the largest counts."""
+        self.seconds += progress.seconds
+        self.executions += progress.executions
+        self.operations += progress.operations
+        self.edges = max(self.edges, progress.edges)
+        self.corpus = max(self.corpus, progress.corpus)
+
+    def row(self) -> dict[str, object]:
+        """What the summary file says of it."""
+        return {"target": self.target, **_numbers([self])}
+
+
+def _numbers(tallies: Sequence[Tally]) -> dict[str, object]:
+    """The sums; the rate is that of one process."""
+    seconds = sum(tally.seconds for tally in tallies)
+    executions = sum(tally.executions for tally in tallies)
+    return {
+        "seconds": round(seconds, 1),
+        "executions": executions,
+        "execs_per_second": round(executions / seconds, 1) if seconds else 0.0,
+        "edges": sum(tally.edges for tally in tallies),
+        "corpus": sum(tally.corpus for tally in tallies),
+        "findings": sum(tally.findings for tally in tallies),
+    }
+
+
+def summary(tallies: Sequence[Tally]) -> dict[str, object]:
+    """The content of summary.json."""
+    return {"targets": [tally.row() for tally in tallies], "total": _numbers(tallies)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Suspect:
+    target: str
+    data: bytes
+    seen: Finding
+    seconds: float
+
+
+class Campaign:
+    """Runs it. The display looks at `tallies`, `elapsed` and `news` while it goes."""
+
+    def __init__(
+        self, targets: Sequence[str], seconds: float, jobs: int, output: Path = OUTPUT
+    ) -> None:
+        self.targets = tuple(targets)
+        self.seconds = seconds
+        self.jobs = jobs
+        self.output = output
+        self.tallies = {target: Tally(target) for target in targets}
+        self.news: list[Stored] = []
+        self.problems: list[str] = []
+        self.store = Store(_fresh(output) / "findings")
+        self._suspects: queue.Queue[_Suspect | None] = queue.Queue()
+        self._stop = threading.Event()
+        self._begun = time.monotonic()
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the start."""
+        return time.monotonic() - self._begun
+
+    @property
+    def examining(self) -> int:
+        """Suspicious inputs that wait for their verdict."""
+        return self._suspects.qsize()
+
+    def stop(self) -> None:
+        """Ends the workers; the summary follows."""
+        self._stop.set()
+
+    def run(self, watch: Callable[[Campaign], None]) -> None:
+        """Everything from the first worker to summary.json; `watch` is called all the while."""
+        self._begun = time.monotonic()
+        plan = lanes(self.targets, self.jobs, self.seconds)
+        threads = [
+            threading.Thread(target=self._lane, args=(number, lane), daemon=True)
+            for number, lane in enumerate(plan)
+        ]
+        examiner = threading.Thread(target=self._examine, daemon=True)
+        for thread in (*threads, examiner):
+            thread.start()
+        self._watch_while(threads, watch)
+        self._suspects.put(None)
+        self._watch_while([examiner], watch)
+        self._write_summary()
+
+    def _watch_while(
+        self, threads: Sequence[threading.Thread], watch: Callable[[Campaign], None]
+    ) -> None:
+        """Ctrl-C may come at any moment: it ends the workers, not this loop."""
+        while any(thread.is_alive() for thread in threads):
+            try:
+                watch(self)
+                time.sleep(0.1)
+            except KeyboardInterrupt:
+                self.stop()
+
+    def _lane(self, number: int, slots: Sequence[Slot]) -> None:
+        for slot in slots:
+            tally = self.tallies[slot.target]
+            tally.state = "fuzzing"
+            self._slot(number, slot, tally)
+            tally.state = "done"
+
+    def _slot(self, number: int, slot: Slot, tally: Tally) -> None:
+        """One target in one process, as many workers as it takes."""
+        end, sudden = self._begun + slot.end, 0
+        while not self._stop.is_set() and end - time.monotonic() > _LEAST_SECONDS:
+            begun = time.monotonic()
+            folder = engine.work(slot.target) / f"worker-{number}"
+            worker = FuzzWorker(slot.target, end - begun, folder)
+            tally.running.append(worker.progress)
+            status = worker.wait(end, self._stop)
+            tally.running.remove(worker.progress)
+            tally.absorb(worker.progress)
+            for data, seen in worker.findings():
+                self._suspects.put(_Suspect(slot.target, data, seen, self.elapsed))
+            if worker.progress.executions == 0 and status != 0:
+                sudden += 1
+            if sudden >= _MOST_SUDDEN_ENDS:
+                self.problems.append(f"{slot.target} does not start:\n{worker.log()}")
+                return
+            tally.restarts += 1
+
+    def _examine(self) -> None:
+        """Takes suspects one by one until the lanes are done and the queue is empty."""
+        with Server(timeout=limits.HANG_SECONDS) as server:
+            examiner = Examiner(server, self.store)
+            while (suspect := self._suspects.get()) is not None:
+                found = examiner.examine(
+                    suspect.target, suspect.data, suspect.seen, suspect.seconds
+                )
+                if found is not None:
+                    self.news.append(found)
+                self._count()
+
+    def _count(self) -> None:
+        for tally in self.tallies.values():
+            tally.findings = sum(tally.target in stored.targets for stored in self.store.all())
+
+    def _write_summary(self) -> None:
+        content = summary([tally.snapshot() for tally in self.tallies.values()])
+        (self.output / "summary.json").write_text(json.dumps(content, indent=2) + "\n")
+
+
+def _fresh(output: Path) -> Path:
+    """An empty folder; what the campaign before found stays beside it."""
+    if output.exists():
+        before = output.with_name(output.name + "-before")
+        _remove(before)
+        output.rename(before)
+    output.mkdir(parents=True)
+    return output
+
+
+def _remove(folder: Path) -> None:
+    import shutil
+
+    if folder.exists():
+        shutil.rmtree(folder)

@@ -1,0 +1,134 @@
+"""What the commands of `python -m harness` do, once their arguments are read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+
+from harness import display, edges, engine, ops
+from harness.campaign import OUTPUT, Campaign
+from harness.examine import program_of, verdict
+from harness.execute import RAISED, Executor, environment
+from harness.execute.preload import ensure
+from harness.execute.server import Server
+from harness.finding import Finding
+from harness.generate import PROFILES
+from harness.lower import lower
+from harness.models import ROOT
+from harness.oracles import judge
+from harness.program import Program
+from harness.reproduce import relative
+from harness.store import load
+
+
+class ReplayError(Exception):
+    """A file that cannot be replayed."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """A campaign."""
+    environment.require(environment.LIBRARY, "fuzz")
+    environment.require(environment.SERVER, "unix-asan")
+    console = Console()
+    campaign = Campaign(options.target or sorted(PROFILES), options.seconds, options.jobs)
+    display.follow(campaign, console)
+    display.conclude(campaign, console)
+    return 1 if campaign.store.all() or campaign.problems else 0
+
+
+def target_of(path: Path, given: str | None) -> str:
+    """Whose input a file is: as given, or as the folders above it are called."""
+    named = [part for part in path.resolve().parts if part in PROFILES]
+    if given is None and not named:
+        raise ReplayError(f"{path}: no folder says which target it belongs to: use --target")
+    return given or named[-1]
+
+
+def _judge_text(executor: Executor, text: str) -> Finding | None:
+    """A script has no program behind it: any traceback counts."""
+    execution = executor.run_text(text)
+    if execution.outcome == RAISED:
+        last = (execution.output.rstrip().splitlines() or ["an exception"])[-1]
+        return Finding("exception", "exception", last, log=execution.output)
+    return judge(Program(()), execution)
+
+
+def replay_file(executor: Executor, path: Path, target: str | None, show: bool) -> Finding | None:
+    """Runs one file of any kind."""
+    if path.suffix == ".py":
+        text = path.read_text()
+        if show:
+            print(text)
+        return _judge_text(executor, text)
+    if path.suffix == ".json":
+        program = Program.from_json(path.read_text())
+    else:
+        program = program_of(target_of(path, target), path.read_bytes())
+    if show:
+        print(lower(program))
+    return verdict(executor, program)
+
+
+def replay(options: argparse.Namespace) -> int:
+    """Files, one verdict a line; the log of whatever failed."""
+    failures = 0
+    with Server() as server:
+        for name in options.files:
+            try:
+                finding = replay_file(server, Path(name), options.target, options.show)
+            except (OSError, ReplayError) as error:
+                print(f"python -m harness replay: {error}", file=sys.stderr)
+                return 2
+            print(
+                f"{'FOUND' if finding else 'ok':<6} {name}{f': {finding.title}' if finding else ''}"
+            )
+            if finding:
+                failures += 1
+                print(finding.log.rstrip() + "\n")
+    return 1 if failures else 0
+
+
+def show_list(_: argparse.Namespace) -> int:
+    """Targets with their seeds, the size of the table, findings."""
+    for target in sorted(PROFILES):
+        seeds = len(list(engine.seeds(target).glob("*")))
+        grown = len(list((engine.work(target) / "corpus").glob("*")))
+        print(f"fuzz/targets/{target}.py  {seeds} seeds, {grown} inputs found since")
+    owners = Counter(row.owner for row in ops.OPERATIONS.values())
+    parts = ", ".join(f"{count} {owner}" for owner, count in owners.most_common())
+    print(f"{len(ops.OPERATIONS)} operations: {parts}")
+    findings = load(OUTPUT / "findings")
+    print(f"{len(findings) or 'no'} findings of the last campaign in {relative(OUTPUT)}")
+    for stored in findings:
+        print(f"{stored.severity:<8} {stored.title}\n         {display.relative_script(stored)}")
+    return 0
+
+
+def show_edges(options: argparse.Namespace) -> int:
+    """Unreached edges of csrc/; status 1 if one has no reason."""
+    ensure(["-m", "harness", "edges", *(["--all"] if options.all else [])])
+    folders = (ROOT / "fuzz" / "corpora", ROOT / "build" / "fuzz-work")
+    found = edges.reach(edges.corpus_files(sorted(PROFILES), folders))
+    missed = sorted({e for e in found if not e.reached}, key=lambda e: (e.path, e.line))
+    unexplained = [edge for edge in missed if not edge.reason]
+    for edge in missed if options.all else unexplained:
+        print(f"{edge.path}:{edge.line}: {edge.function}: {edge.reason or 'no reason given'}")
+    reached = sum(edge.reached for edge in found)
+    print(
+        f"{reached} of {len(found)} edges of csrc/ reached, "
+        f"{len(found) - reached} not, {len(unexplained)} places without a reason"
+    )
+    return 1 if unexplained else 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "run": run,
+    "replay": replay,
+    "list": show_list,
+    "edges": show_edges,
+}

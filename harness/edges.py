@@ -1,0 +1,133 @@
+"""Which edges of csrc/ the corpora do not reach, each with its place and the reason in the source.
+
+A reason is a comment `// not fuzzed: …` on the line of the edge or in the lines above it that are
+comments. Runs in a process with the sanitizer runtime preloaded, because the library needs it.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from harness.choices import BytesChoices
+from harness.execute.environment import LIBRARY
+from harness.execute.in_process import InProcess
+from harness.generate import PROFILES, generate
+from harness.lower import lower
+from harness.models import ROOT
+
+_REASON = re.compile(r"//\s*not fuzzed:\s*(.+)")
+_SYMBOLIZER = "llvm-symbolizer-19"
+_BUILT_AS = re.compile(r"^.*?/csrc/")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One edge of the module's C code."""
+
+    function: str
+    path: str
+    line: int
+    reached: bool
+    reason: str
+
+
+class _Row(ctypes.Structure):
+    """edge_t of sanitizers/unix/coverage_map.c."""
+
+    _fields_ = (("address", ctypes.c_size_t), ("flags", ctypes.c_size_t))
+
+
+class Coverage:
+    """The counters of the loaded library, added up over programs."""
+
+    def __init__(self, executor: InProcess) -> None:
+        first, last = ctypes.POINTER(ctypes.c_uint8)(), ctypes.POINTER(ctypes.c_uint8)()
+        executor.library.sancov_counters(ctypes.byref(first), ctypes.byref(last))
+        begin = ctypes.cast(first, ctypes.c_void_p).value or 0
+        count = (ctypes.cast(last, ctypes.c_void_p).value or 0) - begin
+        self.counters = (ctypes.c_uint8 * count).from_address(begin)
+        rows = ctypes.POINTER(_Row)()
+        executor.library.sancov_pcs(ctypes.byref(rows))
+        self.addresses = [rows[place].address for place in range(count)]
+
+        self._seen = 0
+
+    def collect(self) -> None:
+        """Takes the counters of the last program over, and sets them back before they wrap."""
+        self._seen |= int.from_bytes(self.counters, "little")
+        ctypes.memset(self.counters, 0, len(self.counters))
+
+    def reached(self) -> set[int]:
+        """Numbers of the edges that have run."""
+        seen = self._seen.to_bytes(len(self.counters), "little")
+        return {place for place, count in enumerate(seen) if count}
+
+
+def corpus_files(targets: Iterable[str], folders: Iterable[Path]) -> list[tuple[str, Path]]:
+    """(target, file) of every input in `<folder>/<target>/` and `<folder>/<target>/corpus/`."""
+    return [
+        (target, path)
+        for folder in folders
+        for target in targets
+        for place in (folder / target, folder / target / "corpus")
+        for path in sorted(place.glob("*"))
+        if path.is_file()
+    ]
+
+
+def reach(inputs: Iterable[tuple[str, Path]]) -> list[Edge]:
+    """Runs the inputs; every edge of csrc/."""
+    executor = InProcess()
+    coverage = Coverage(executor)
+    for target, path in inputs:
+        program = generate(BytesChoices(path.read_bytes()), PROFILES[target])
+        executor.run_text(lower(program))
+        coverage.collect()
+    reached = coverage.reached()
+    return _described(coverage.addresses, reached)
+
+
+def _described(addresses: list[int], reached: set[int]) -> list[Edge]:
+    """Names and places for addresses, of the module's own code only."""
+    base = _load_address()
+    question = "".join(f"{address - base:#x}\n" for address in addresses)
+    answer = subprocess.run(
+        [_SYMBOLIZER, "--no-inlines", f"--obj={LIBRARY}", "--output-style=GNU"],
+        input=question,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.splitlines()
+    edges = []
+    for place, (function, position) in enumerate(zip(answer[::2], answer[1::2], strict=True)):
+        path, _, line = position.partition(" ")[0].rpartition(":")
+        if "/csrc/" in path and line.isdigit():
+            own = _BUILT_AS.sub("csrc/", path)
+            edges.append(Edge(function, own, int(line), place in reached, _reason(own, int(line))))
+    return edges
+
+
+def _load_address() -> int:
+    """Where the library lies in this process."""
+    for line in Path("/proc/self/maps").read_text().splitlines():
+        if line.endswith(str(LIBRARY)):
+            return int(line.split("-")[0], 16)
+    raise RuntimeError(f"{LIBRARY} is not loaded")
+
+
+def _reason(path: str, line: int) -> str:
+    """What the source says about why fuzzing does not get there."""
+    lines = (ROOT / path).read_text().splitlines()
+    for number in range(min(line, len(lines)), 0, -1):
+        text = lines[number - 1]
+        match = _REASON.search(text)
+        if match:
+            return match[1]
+        if number < line and not text.lstrip().startswith("//"):
+            return ""
+    return ""

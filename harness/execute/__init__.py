@@ -1,0 +1,43 @@
+"""Runs programs and says what happened, without an opinion: judging is the oracles' work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from harness.lower import lower
+from harness.program import Program
+
+FINISHED, RAISED, DIED, HUNG = "finished", "raised", "died", "hung"
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """One run of one program."""
+
+    outcome: str
+    output: str = ""
+    live_handles: int = 0
+    native_bytes: int = 0
+    leaked_bytes: int = 0
+    seconds: float = 0.0
+    log: str = ""
+    status: int | None = None
+
+    @property
+    def unremarkable(self) -> bool:
+        """Nothing that any oracle would look at twice: the fast way out of the fuzzing loop."""
+        left = self.live_handles or self.native_bytes or self.leaked_bytes > 0
+        return self.outcome == FINISHED and not left
+
+
+class Executor(Protocol):
+    """Anything that runs program text."""
+
+    def run_text(self, text: str) -> Execution:
+        """Runs MicroPython text in a fresh virtual machine."""
+
+
+def run(executor: Executor, program: Program) -> Execution:
+    """Lowers and runs a program."""
+    return executor.run_text(lower(program))

@@ -1,0 +1,59 @@
+"""Sanitizer options and products of builds: the same for every executor, so results agree."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from harness import limits
+from harness.models import ROOT
+
+LIBRARY = ROOT / "build" / "fuzz" / "libncnn_mp_fuzz.so"
+SERVER = ROOT / "build" / "unix-asan" / "micropython"
+PYTHON = ROOT / ".venv" / "bin" / "python"
+
+# Leaks are counted exactly by the runner, program by program: CPython itself leaks at its exit.
+# A block above the limit is refused like by a small device: malloc answers NULL.
+_ASAN = {
+    "detect_leaks": 0,
+    "allocator_may_return_null": 1,
+    "max_allocation_size_mb": limits.NATIVE_BLOCK_MEGABYTES,
+    "handle_abort": 1,
+    "detect_stack_use_after_return": 0,
+    "quarantine_size_mb": 16,
+    "abort_on_error": 0,
+    "exitcode": 77,
+}
+_UBSAN = {"print_stacktrace": 1, "halt_on_error": 1}
+
+
+class MissingBuildError(Exception):
+    """A product that `make` has not made yet."""
+
+
+def sanitizer_environment() -> dict[str, str]:
+    """The environment of a process that runs sanitized code."""
+    symbolizer = next(
+        (
+            p
+            for p in ("/usr/bin/llvm-symbolizer-19", "/usr/bin/llvm-symbolizer")
+            if Path(p).exists()
+        ),
+        "",
+    )
+    common = {"symbolize": 1, "external_symbolizer_path": symbolizer} if symbolizer else {}
+    settings = {"ASAN_OPTIONS": _ASAN | common, "UBSAN_OPTIONS": _UBSAN | common}
+    joined = {
+        name: ":".join(f"{k}={v}" for k, v in options.items()) for name, options in settings.items()
+    }
+    return {**os.environ, **joined}
+
+
+def require(product: Path, preset: str) -> Path:
+    """The product, or an error that says which command makes it."""
+    if not product.exists():
+        name = product.relative_to(ROOT) if product.is_relative_to(ROOT) else product
+        raise MissingBuildError(
+            f"{name} is not there: `make build PRESET={preset}` makes it, `make fuzz` does, too"
+        )
+    return product

@@ -1,0 +1,139 @@
+"""Runs programs in a unix binary that is kept alive on a pipe and started again when it dies.
+
+For everything that must survive a crash: Hypothesis, pytest, verifying and shortening a finding.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import struct
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+from harness import limits
+from harness.execute import DIED, FINISHED, HUNG, RAISED, Execution
+from harness.execute.environment import SERVER, require, sanitizer_environment
+from harness.models import ROOT
+
+_ANSWER = struct.Struct("<iiqqI")
+
+
+class _Timeout(Exception):
+    """No answer in time."""
+
+
+class Server:
+    """`micropython --serve`, one process for many programs."""
+
+    def __init__(
+        self,
+        binary: Path = SERVER,
+        preset: str = "unix-asan",
+        timeout: float = limits.HANG_SECONDS,
+        programs_per_process: int = 0,
+    ) -> None:
+        self._command = [str(require(binary, preset)), "--serve"]
+        self._timeout = timeout
+        self._per_process = programs_per_process
+        self._served = 0
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log: IO[bytes] = tempfile.TemporaryFile()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the process; the next program starts another."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.communicate()
+            self._process = None
+
+    def run_text(self, text: str) -> Execution:
+        """Runs the text. A crash is an answer like any other."""
+        process = self._started()
+        source = text.encode()
+        begun = time.perf_counter()
+        assert process.stdin is not None
+        try:
+            process.stdin.write(struct.pack("<I", len(source)) + source)
+            process.stdin.flush()
+            header = self._read(process, _ANSWER.size, begun)
+            outcome, handles, native, leaked, length = _ANSWER.unpack(header)
+            output = self._read(process, length, begun).decode("utf-8", "replace")
+        except _Timeout:
+            self.close()
+            return Execution(HUNG, seconds=time.perf_counter() - begun, log=self._logged())
+        except (EOFError, BrokenPipeError):
+            status = process.wait()
+            self._process = None
+            process.communicate()
+            return Execution(
+                DIED, seconds=time.perf_counter() - begun, log=self._logged(), status=status
+            )
+        seconds = time.perf_counter() - begun
+        self._retire()
+        return Execution(
+            RAISED if outcome else FINISHED,
+            output,
+            handles,
+            native,
+            leaked,
+            seconds,
+            self._logged(),
+        )
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            self._served = 0
+            self._process = subprocess.Popen(
+                self._command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._log,
+                cwd=ROOT,
+                env=sanitizer_environment(),
+            )
+        return self._process
+
+    def _retire(self) -> None:
+        """One process a program, where somebody wants to know what that costs."""
+        self._served += 1
+        if self._per_process and self._served >= self._per_process:
+            self.close()
+
+    def _read(self, process: subprocess.Popen[bytes], count: int, begun: float) -> bytes:
+        assert process.stdout is not None
+        descriptor, got = process.stdout.fileno(), b""
+        while len(got) < count:
+            left = begun + self._timeout - time.perf_counter()
+            if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+                raise _Timeout
+            piece = os.read(descriptor, count - len(got))
+            if not piece:
+                raise EOFError
+            got += piece
+        return got
+
+    def _logged(self) -> str:
+        """What the process wrote to stderr since the last program."""
+        if not os.fstat(self._log.fileno()).st_size:
+            return ""
+        self._log.seek(0)
+        text = self._log.read().decode("utf-8", "replace")
+        self._log.seek(0)
+        self._log.truncate()
+        return text

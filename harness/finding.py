@@ -1,0 +1,21 @@
+"""What an oracle says when it is not content: a value that travels on to store and report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+SEVERITIES = ("critical", "high", "medium", "low")
+OWNERS = ("binding", "ncnn", "micropython", "harness")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that must not happen. Two findings with the same key are the same finding."""
+
+    oracle: str
+    key: str
+    title: str
+    owner: str = "binding"
+    severity: str = "medium"
+    frame: str = ""
+    log: str = ""

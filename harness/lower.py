@@ -1,0 +1,149 @@
+"""Program -> MicroPython text: what the executors run and what a reproducer holds.
+
+Every call stands in a `try` that lets only the exceptions of the table pass, so anything else ends
+the program with a traceback whose line number leads back to the call. An object that could not be
+made has no name, and using it is a NameError, which every call may raise.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from harness.ops import ALWAYS, HOSTILE, OPERATIONS, PYTHON, STREAM, Operation
+from harness.prelude import FRAGMENTS, HEAD
+from harness.program import OMITTED, Call, Name, Omitted, Program, Ref, Value
+
+_NAMES = re.compile(rf"(?<![.\w])({'|'.join(FRAGMENTS)})(?=[.(])")
+
+# Sets of exceptions that have a name in the text; the head defines the first, others when used.
+REFUSED = f"REFUSED = ({', '.join(ALWAYS)})\n"
+_SETS: dict[tuple[str, ...], str] = {
+    (): "REFUSED",
+    STREAM: "BROKEN",
+    HOSTILE: "HOSTILE",
+    PYTHON: "ODD",
+}
+_SET_TEXTS: dict[str, str] = {
+    name: f"{name} = REFUSED + ({', '.join(extra)})\n" for extra, name in _SETS.items() if extra
+}
+
+
+def _float(value: float) -> str:
+    text = repr(value)
+    return text if text[-1].isdigit() else f"float('{text}')"
+
+
+def _tuple(value: tuple[Any, ...]) -> str:
+    return "(" + "".join(written(item) + ", " for item in value) + ")"
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    Ref: lambda ref: f"o{ref[0]}",
+    Name: lambda name: name[0],
+    int: str,
+    bool: str,
+    type(None): str,
+    float: _float,
+    str: repr,
+    bytes: repr,
+    tuple: _tuple,
+    Omitted: lambda _: "",
+}
+
+
+def written(value: Value) -> str:
+    """A value as MicroPython text."""
+    return _WRITERS[type(value)](value)
+
+
+class _Form:
+    """What is known of a row's text before the arguments are."""
+
+    __slots__ = (
+        "compound",
+        "fixed",
+        "fragments",
+        "hostile",
+        "polite",
+        "prefixes",
+        "template",
+        "variadic",
+    )
+
+    def __init__(self, row: Operation) -> None:
+        self.template = row.template
+        self.fixed = row.fixed
+        self.variadic = row.template.count("%s") > row.fixed
+        self.prefixes = tuple(kind.keyword and f"{kind.keyword}=" for kind in row.kinds)
+        self.compound = row.template.startswith(("with ", "for "))
+        self.fragments = tuple(_NAMES.findall(row.template))
+        self.polite = _allowed(row.raises)
+        self.hostile = _allowed(
+            row.raises if set(HOSTILE) <= set(row.raises) else row.raises + HOSTILE
+        )
+
+
+def _allowed(extra: tuple[str, ...]) -> str:
+    """What stands after `except`."""
+    extra = tuple(dict.fromkeys(extra))
+    return _SETS.get(extra) or f"REFUSED + ({', '.join(extra)},)"
+
+
+_FORMS: dict[str, _Form] = {name: _Form(row) for name, row in OPERATIONS.items()}
+
+
+def statement(call: Call) -> str:
+    """The call without its `try`."""
+    form = _FORMS[call.operation]
+    words = [
+        prefix + _WRITERS[type(value)](value)
+        for prefix, value in zip(form.prefixes, call.arguments, strict=False)
+        if value is not OMITTED
+    ]
+    if form.variadic:
+        words[form.fixed :] = [", ".join(words[form.fixed :])]
+    text = form.template % tuple(words)
+    return text if call.result is None else f"o{call.result} = {text}"
+
+
+def _guarded(call: Call) -> str:
+    """The call with its `try`."""
+    form = _FORMS[call.operation]
+    excepts = form.hostile if call.hostile else form.polite
+    text = statement(call)
+    if form.compound:
+        return "try:\n    " + text.replace("\n", "\n    ") + f"\nexcept {excepts}: pass\n"
+    return f"try: {text}\nexcept {excepts}: pass\n"
+
+
+def _prelude(program: Program) -> str:
+    """Imports, and the fragments that the program names."""
+    pieces: dict[str, None] = {}
+    for call in program.calls:
+        form = _FORMS[call.operation]
+        excepts = form.hostile if call.hostile else form.polite
+        if excepts in _SET_TEXTS:
+            pieces[_SET_TEXTS[excepts]] = None
+        for fragment in form.fragments:
+            pieces.update(dict.fromkeys(FRAGMENTS[fragment]))
+        for value in call.arguments:
+            if type(value) is Name and value.text in FRAGMENTS:
+                pieces.update(dict.fromkeys(FRAGMENTS[value.text]))
+    return HEAD + REFUSED + "".join(pieces)
+
+
+def lower(program: Program) -> str:
+    """The text that runs."""
+    return _prelude(program) + "".join(map(_guarded, program.calls))
+
+
+def call_at(program: Program, line: int) -> Call | None:
+    """The call that a line of the lowered text (counted from 1) belongs to."""
+    at = _prelude(program).count("\n")
+    for call in program.calls:
+        at += _guarded(call).count("\n")
+        if line <= at:
+            return call
+    return None

@@ -1,0 +1,71 @@
+"""The table of operations: the only place that knows the module's surface.
+
+A row says how a call is written, what it takes, what class its result has and which exceptions it
+may raise. Adding a member of ncnn_mp to the fuzzer means adding a row; a test compares the table
+with dir(ncnn_mp). The part of a name behind "/" tells rows of one member apart.
+"""
+
+from __future__ import annotations
+
+from harness import kinds as k
+from harness.ops.mats import MATS
+from harness.ops.nets import EXTRACTORS, NETS, READERS
+from harness.ops.objects import BUFFERS, DERIVED, EVERYWHERE, lifetime
+from harness.ops.options import ALLOCATORS, MODULE, OPTIONS
+from harness.ops.row import ALWAYS, HOSTILE, PYTHON, STREAM, Operation
+
+__all__ = [
+    "ALWAYS",
+    "CLASSES",
+    "GROUPS",
+    "HOSTILE",
+    "MAKERS",
+    "OPERATIONS",
+    "PYTHON",
+    "STREAM",
+    "Operation",
+]
+
+CLASSES = ("Mat", "Allocator", "Option", "DataReader", "Net", "Extractor")
+
+
+def _unbound(row: Operation) -> Operation:
+    """The same method called through its class, with anything as self."""
+    template = f"{row.member}(%s)"
+    wrong = (k.ANYTHING, *row.kinds[1:])
+    raises = tuple(dict.fromkeys((*HOSTILE, *row.raises)))
+    return Operation(f"unbound {row.name}", template, 0, wrong, row.owner, "unbound", None, raises)
+
+
+def _table() -> dict[str, Operation]:
+    rows: list[Operation] = [*MODULE, *ALLOCATORS, *OPTIONS, *MATS, *READERS, *NETS, *EXTRACTORS]
+    for owner in CLASSES:
+        rows += lifetime(owner)
+    methods = [
+        row
+        for row in rows
+        if row.fixed == 1 and row.template == f"%s.{row.member.partition('.')[2]}(%s)"
+    ]
+    rows += [*DERIVED, *BUFFERS, *EVERYWHERE, *map(_unbound, methods)]
+    table = {row.name: row for row in rows}
+    assert len(table) == len(rows), "two operations have one name"
+    return table
+
+
+OPERATIONS: dict[str, Operation] = _table()
+GROUPS: tuple[str, ...] = tuple(dict.fromkeys(row.group for row in OPERATIONS.values()))
+
+# How an object of a class comes to be when a call needs one and none lives.
+MAKERS: dict[str, str] = {
+    "Mat": "Mat/whc",
+    "Allocator": "Allocator",
+    "Option": "Option",
+    "DataReader": "DataReader",
+    "Net": "Net",
+    "Extractor": "Net.create_extractor",
+    "Buffer": "bytearray",
+    "Block": "Allocator.fast_malloc",
+    "Stream": "Stream",
+    "Number": "Number",
+    "Method": "bound Mat",
+}

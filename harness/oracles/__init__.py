@@ -1,0 +1,26 @@
+"""The questions asked of every execution, one module each; the first objection counts.
+
+An oracle judges and starts nothing. Adding one means adding a module and a line here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from harness.execute import Execution
+from harness.finding import Finding
+from harness.oracles import death, exception, hang, live, sanitizer
+from harness.program import Program
+
+Judge = Callable[[Program, Execution], Finding | None]
+
+ORACLES: tuple[Judge, ...] = (sanitizer.judge, hang.judge, death.judge, exception.judge, live.judge)
+
+
+def judge(program: Program, execution: Execution) -> Finding | None:
+    """What is wrong with the execution, or None."""
+    for ask in ORACLES:
+        finding = ask(program, execution)
+        if finding is not None:
+            return finding
+    return None

@@ -1,0 +1,102 @@
+"""Which frames of a stack say nothing, and whose code a path is: data, read by every parser."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One line of a stack trace."""
+
+    function: str
+    path: str
+    line: int
+
+    @property
+    def place(self) -> str:
+        """Function, file and line as a person wants to read them."""
+        where = f"{shortened(self.path)}:{self.line}" if self.line else shortened(self.path)
+        return f"{self.function} ({where})" if where else self.function
+
+
+# `#4 0x55d0 in name(int, char*) /path/file.c:12:34` or `… in name (/path/program+0x12)`
+_FRAME = re.compile(r"^\s*#\d+ 0x[0-9a-f]+ +in (?P<function>.+?) (?P<path>\(?[/.\w][^\s()]*)\)?.*$")
+_POSITION = re.compile(r":(\d+)(:\d+)?$")
+
+# First match wins. Paths as compilers write them: from the root of a checkout, cache or build.
+# c_api.cpp only hands on what it is given: what goes wrong in it was asked for by its caller.
+OWNERS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(^|/)csrc/"), "binding"),
+    (re.compile(r"(^|/)sanitizers/unix/"), "harness"),
+    (re.compile(r"(^|/)src/c_api\.cpp$"), ""),
+    (re.compile(r"(^|/)ncnn[^/]*/src/"), "ncnn"),
+    (re.compile(r"(^|/)micropython[^/]*/"), "micropython"),
+)
+
+# Frames that stand above the one that counts, whatever path they have.
+SKIPPED = re.compile(
+    r"^(__asan|__ubsan|__sanitizer|___?interceptor|__interceptor|__lsan|fuzzer::|operator (new|delete)"
+    r"|(mem(cpy|move|set|cmp)|str(len|cpy|cmp|ncpy)|malloc|free|calloc|realloc|posix_memalign|abort|raise"
+    r"|__assert\w*|_?_?GI_\w+|gsignal|__pthread\w*|__libc_\w+|_start|main)$|std::|__gnu_cxx|__cxx|_Unwind)"
+)
+
+# Whatever frame is on top: these come of a lifetime, and lifetimes are the binding's work.
+LIFETIME_KINDS = frozenset(
+    {"heap-use-after-free", "double-free", "bad-free", "alloc-dealloc-mismatch"}
+)
+
+_PREFIX = re.compile(r"^.*/(?=(csrc|sanitizers/unix|src|py|extmod|shared)/)")
+
+
+def shortened(path: str) -> str:
+    """The path from the root of the project it belongs to, without anybody's home folder."""
+    if path.startswith("("):
+        return ""
+    return _PREFIX.sub("", path, count=1)
+
+
+def frames(log: str) -> list[Frame]:
+    """The first stack in the text; further ones say who freed or allocated."""
+    stack: list[Frame] = []
+    for line in log.splitlines():
+        match = _FRAME.match(line)
+        if match:
+            if stack and line.lstrip().startswith("#0 "):
+                break
+            stack.append(_frame(match["function"], match["path"]))
+        elif stack and not line.strip():
+            break
+    return stack
+
+
+def _frame(function: str, path: str) -> Frame:
+    position = _POSITION.search(path)
+    if position is None:
+        return Frame(_bare(function), path, 0)
+    return Frame(_bare(function), path[: position.start()], int(position[1]))
+
+
+def _bare(function: str) -> str:
+    """A C++ name without its arguments."""
+    return function.partition("(")[0] or function
+
+
+def owner_of(frame: Frame) -> str | None:
+    """Whose code it is, or None for the C library, the fuzzer and the like."""
+    return next((owner for pattern, owner in OWNERS if pattern.search(frame.path)), "") or None
+
+
+def first_project_frame(stack: list[Frame]) -> Frame | None:
+    """The innermost frame that belongs to one of the four owners."""
+    return next((f for f in stack if not SKIPPED.match(f.function) and owner_of(f)), None)
+
+
+def owner(kind: str, stack: list[Frame]) -> str:
+    """Who has to look at it first. With no frame at all it is the harness's fault."""
+    owners = [owner_of(frame) for frame in stack]
+    if kind in LIFETIME_KINDS and "binding" in owners:
+        return "binding"
+    first = first_project_frame(stack)
+    return (owner_of(first) if first else None) or "harness"
