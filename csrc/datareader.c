@@ -106,10 +106,13 @@ static mp_obj_t datareader_make_new(const mp_obj_type_t *type, size_t n_args, si
         // It would take an int for a FILE *.
         ncnn_mp_raise(&mp_type_NotImplementedError, "DataReader: from_stdio: give the open file itself");
     }
-    if ((stream == MP_OBJ_NULL) == (memory == MP_OBJ_NULL)) {
+    if (stream != MP_OBJ_NULL && memory != MP_OBJ_NULL) {
         ncnn_mp_raise(&mp_type_TypeError, "DataReader: give either a stream or from_memory");
     }
-    return stream != MP_OBJ_NULL ? ncnn_mp_reader_new_stream(stream) : ncnn_mp_reader_new_memory(memory);
+    if (stream != MP_OBJ_NULL) {
+        return ncnn_mp_reader_new_stream(stream);
+    }
+    return ncnn_mp_reader_new_memory(memory == MP_OBJ_NULL ? mp_const_empty_bytes : memory);
 }
 
 static void datareader_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind_t print_kind) {

@@ -128,7 +128,7 @@ static mp_obj_t extractor_input(mp_obj_t self_in, mp_obj_t which, mp_obj_t mat_i
     }
     LINK(extractor_keeps_input, &self->base, EXTRACTOR_INPUTS + i, &mat->base);
     self->inputs[i] = mat->base.native;
-    return mp_const_none;
+    return MP_OBJ_NEW_SMALL_INT(0); // ncnn's status, which older programs look at
 }
 static MP_DEFINE_CONST_FUN_OBJ_3(extractor_input_obj, extractor_input);
 

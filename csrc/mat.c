@@ -128,7 +128,7 @@ static const mp_arg_t mat_args[ARG_COUNT] = {
     { MP_QSTR_c, MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(0)} },
     { MP_QSTR_data, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_NONE} },
     { MP_QSTR_elemsize, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(0)} },
-    { MP_QSTR_elempack, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(1)} },
+    { MP_QSTR_elempack, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(0)} },
     { MP_QSTR_allocator, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_NONE} },
     { MP_QSTR_n, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(0)} },
 };
@@ -154,7 +154,7 @@ static ncnn_mp_shape_t shape_from_args(const mp_arg_val_t *args) {
         .d = ncnn_mp_get_int(args[ARG_d].u_obj, MP_QSTR_d, 0, INT32_MAX),
         .c = ncnn_mp_get_int(args[ARG_c].u_obj, MP_QSTR_c, 0, INT32_MAX),
         .elemsize = ncnn_mp_get_int(args[ARG_elemsize].u_obj, MP_QSTR_elemsize, 0, 64),
-        .elempack = ncnn_mp_get_int(args[ARG_elempack].u_obj, MP_QSTR_elempack, 1, 16),
+        .elempack = MAX(ncnn_mp_get_int(args[ARG_elempack].u_obj, MP_QSTR_elempack, 0, 16), 1),
     };
     if (ncnn_mp_get_int(args[ARG_n].u_obj, MP_QSTR_n, 0, INT32_MAX) > 1) {
         ncnn_mp_raise(&mp_type_NotImplementedError, "Mat: batches (n > 1)");

@@ -31,8 +31,9 @@ static borders_t borders_from_args(const mp_arg_val_t *sides, const mp_arg_val_t
                .bottom = ncnn_mp_get_int(sides[1].u_obj, MP_QSTR_bottom, 0, BORDER_MAX),
                .left = ncnn_mp_get_int(sides[2].u_obj, MP_QSTR_left, 0, BORDER_MAX),
                .right = ncnn_mp_get_int(sides[3].u_obj, MP_QSTR_right, 0, BORDER_MAX),
-               .front = ncnn_mp_get_int(depth[0].u_obj, MP_QSTR_front, 0, BORDER_MAX),
-               .behind = ncnn_mp_get_int(depth[1].u_obj, MP_QSTR_behind, 0, BORDER_MAX),
+               // -1 stands for none
+               .front = MAX(ncnn_mp_get_int(depth[0].u_obj, MP_QSTR_front, -1, BORDER_MAX), 0),
+               .behind = MAX(ncnn_mp_get_int(depth[1].u_obj, MP_QSTR_behind, -1, BORDER_MAX), 0),
     };
 }
 
