@@ -22,7 +22,7 @@ CAUSES = (
         r"Could not resolve|Temporary failure (in name resolution|resolving)|Could not connect"
         r"|Connection refused|Connection timed out|Network is unreachable|NewConnectionError"
         r"|ProxyError|Max retries exceeded|Failed to establish a new connection|SSLError"
-        r"|unable to access|Unable to connect",
+        r"|unable to access|Unable to connect|\(from versions: none\)",
         "no network, or the server does not answer: check the connection and the proxy settings"
         " of apt and pip",
     ),

@@ -15,13 +15,30 @@ from harness.setup.cache import ROOT
 
 PYTHON = [sys.executable, "-m"]
 MICROPYTHON = ROOT / "build/sources/micropython"
-C_FLAGS = (
-    "-std=gnu99 -DUNIX -DNCNN_MP_AUDIT=1 -DMICROPY_PY_SOCKET=1 -DMICROPY_PY_TERMIOS=1"
-    " -DMICROPY_USE_READLINE=1 -DMICROPY_ROM_TEXT_COMPRESSION=1 -DMICROPY_VFS_FAT=1"
-    " -DMICROPY_VFS_LFS1=1 -DMICROPY_VFS_LFS2=1 -Isanitizers/unix -Ibuild/sources/micropython"
-    " -Ibuild/sources/micropython/ports/unix -Ibuild/objects/sanitized -Icsrc"
-    " -isystem build/unix-asan/ncnn/include/ncnn"
-).split()
+INCLUDED = (
+    "sanitizers/unix",
+    "build/sources/micropython",
+    "build/sources/micropython/ports/unix",
+    "build/objects/sanitized",
+    "csrc",
+)
+DEFINED = (
+    "UNIX",
+    "NCNN_MP_AUDIT=1",
+    "MICROPY_PY_SOCKET=1",
+    "MICROPY_PY_TERMIOS=1",
+    "MICROPY_USE_READLINE=1",
+    "MICROPY_ROM_TEXT_COMPRESSION=1",
+    "MICROPY_VFS_FAT=1",
+    "MICROPY_VFS_LFS1=1",
+    "MICROPY_VFS_LFS2=1",
+)
+C_FLAGS = [
+    "-std=gnu99",
+    *(f"-D{name}" for name in DEFINED),
+    *(f"-I{folder}" for folder in INCLUDED),
+    "-isystembuild/unix-asan/ncnn/include/ncnn",
+]
 C_FOLDERS = ("csrc", "sanitizers/unix")
 
 

@@ -15,6 +15,7 @@ import shutil
 import subprocess
 import sys
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +23,12 @@ from harness.setup.cache import ROOT, cache_root, link, locked, publish, tree_di
 from harness.setup.report import SetupError, explained, stage
 
 KEPT = 12  # results kept of one kind and file name; the least recently used go first
+ATTEMPTS = 3  # while somebody edits the inputs
 LOG_LINES = 40  # of a failed command's output, shown
+
+
+class Changed(Exception):
+    """An input is not what it was when the build began."""
 
 
 @dataclass(frozen=True)
@@ -56,15 +62,30 @@ def tool_version(tool: str) -> str:
 def remember(recipe: Recipe) -> None:
     """Makes the recipe's result, or finds it, and puts it where it belongs."""
     folder = cache_root() / recipe.kind
-    result = folder / recipe.key()
-    if not result.is_dir():
-        with locked(folder):
-            if not result.is_dir():
-                with stage(recipe.name):
-                    publish(result, lambda out: _run(recipe, out))
-                _forget_old(folder, result)
-    os.utime(result)
-    _deliver(result, recipe.to)
+    for _ in range(ATTEMPTS):
+        result = folder / recipe.key()
+        if result.is_dir() or _made(recipe, result):
+            os.utime(result)
+            _deliver(result, recipe.to)
+            return
+    raise SetupError(f"{recipe.name}: its sources change faster than they build; run again")
+
+
+def _made(recipe: Recipe, result: Path) -> bool:
+    """Builds and publishes the result, unless an input changed meanwhile: it is of neither state."""
+    with locked(result.parent):
+        if result.is_dir():
+            return True
+        with stage(recipe.name), suppress(Changed):
+            publish(result, lambda out: _build(recipe, out, result.name))
+            _forget_old(result.parent, result)
+    return result.is_dir()
+
+
+def _build(recipe: Recipe, out: Path, key: str) -> None:
+    _run(recipe, out)
+    if recipe.key() != key:
+        raise Changed
 
 
 def _input_digest(path: Path) -> str:

@@ -112,6 +112,8 @@ def _archive(source: Source) -> Path:
     if archive.exists() and _sha256(archive) == source.sha256:
         return archive
     archive.unlink(missing_ok=True)
+    for leftover in folder.glob(f".{source.file}-*"):  # of a process that died; we hold the lock
+        shutil.rmtree(leftover) if leftover.is_dir() else leftover.unlink()
     making = folder / f".{source.file}-{os.getpid()}"
     try:
         FETCHERS[source.kind](source, making)
@@ -147,7 +149,7 @@ def _fetch_debian(source: Source, to: Path) -> None:
         (work / "source.list").write_text(_deb_src_line(source.suite))
         options = [f"Dir::Etc::SourceList={work}/source.list", "Dir::Etc::SourceParts=/dev/null"]
         options += [f"Dir::State::Lists={work}/lists", f"Dir::Cache={work}/cache"]
-        options += ["APT::Sandbox::User=", "Acquire::Languages=none"]
+        options += ["APT::Sandbox::User=", "Acquire::Languages=none", "APT::Update::Error-Mode=any"]
         apt = ["apt-get", "-q", *(part for option in options for part in ("-o", option))]
         run(f"reading the package list of {source.suite}", [*apt, "update"])
         fetch = [*apt, "source", "--download-only", source.package]

@@ -31,7 +31,7 @@ def unexplained(file: Path) -> Iterator[str]:
         elif not text.startswith("["):
             absent = [field for field in FIELDS if field not in said]
             if absent:
-                yield f"{file}:{number}: '{text}' has no {', '.join(absent)} in the comment above it"
+                yield f"{file}:{number}: '{text}' lacks {', '.join(absent)} in the comment above"
 
 
 def main() -> int:
