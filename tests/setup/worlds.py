@@ -14,7 +14,7 @@ APT_GET = """#!/bin/sh
 echo "$*" >>"{log}"
 case "$*" in
     *indextargets*) echo http://mirror.invalid/debian ;;
-    *source*) {source} ;;
+    *" source "*) {source} ;;
 esac
 """
 
