@@ -11,23 +11,36 @@ import subprocess
 import sys
 from pathlib import Path
 
+import requests
 from pypi_simple import PYPI_SIMPLE_ENDPOINT, PyPISimple
 
 
-def index() -> str:
-    """pip's index, from its environment or its configuration files."""
+def pip_setting(name: str) -> str | None:
+    """A setting of pip's, from its environment or its configuration files."""
     asked = [sys.executable, "-m", "pip", "config", "list"]
     answer = subprocess.run(asked, capture_output=True, text=True).stdout
-    for line in answer.splitlines():
-        name, _, value = line.partition("=")
-        if name in (":env:.index-url", "install.index-url", "global.index-url"):
-            return value.strip("'\"")
-    return PYPI_SIMPLE_ENDPOINT
+    lines = dict(line.partition("=")[::2] for line in answer.splitlines())
+    for where in (":env:", "install", "global"):
+        if f"{where}.{name}" in lines:
+            return lines[f"{where}.{name}"].strip("'\"")
+    return None
+
+
+def session() -> requests.Session:
+    """Trusts and goes through what pip does."""
+    made = requests.Session()
+    certificates, proxy = pip_setting("cert"), pip_setting("proxy")
+    if certificates:
+        made.verify = certificates
+    if proxy:
+        made.proxies = {"http": proxy, "https": proxy}
+    return made
 
 
 def fetch(project: str, file: str, to: Path) -> None:
     """Downloads the file; its digest is the caller's business."""
-    with PyPISimple(endpoint=index()) as client:
+    endpoint = pip_setting("index-url") or PYPI_SIMPLE_ENDPOINT
+    with PyPISimple(endpoint=endpoint, session=session()) as client:
         for package in client.get_project_page(project).packages:
             if package.filename == file:
                 client.download_package(package, to, verify=False)
