@@ -72,7 +72,7 @@ def remember(recipe: Recipe) -> None:
 
 
 def _made(recipe: Recipe, result: Path) -> bool:
-    """Builds and publishes the result, unless an input changed meanwhile: it is of neither state."""
+    """Builds and publishes; not if an input changed meanwhile: the result is of neither state."""
     with locked(result.parent):
         if result.is_dir():
             return True
