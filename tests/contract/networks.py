@@ -1,0 +1,55 @@
+"""Two networks small enough to read, for the contract scripts: values of theirs can be computed by
+hand. A .bin holds a tag (0: fp32), the weights, then the bias without a tag."""
+
+import struct
+
+import ncnn_mp
+
+RELU_PARAM = b"""7767517
+2 2
+Input data 0 1 data
+ReLU relu 1 1 data out
+"""
+
+# The Input declares its shape: 4 numbers.
+DENSE_PARAM = b"""7767517
+2 2
+Input data 0 1 data 0=4
+InnerProduct dense 1 1 data out 0=3 1=1 2=12
+"""
+WEIGHTS = tuple(i * 0.5 - 2 for i in range(12))
+BIAS = (1.0, -1.0, 0.25)
+DENSE_BIN = struct.pack("<I12f3f", 0, *(WEIGHTS + BIAS))
+
+# The first network as a .param.bin: type and blob numbers instead of names (Input 16, ReLU 26).
+RELU_PARAM_BIN = struct.pack("<14i", 7767517, 2, 2, 16, 0, 1, 0, -233, 26, 1, 1, 0, 1, -233)
+
+
+def relu_net():
+    net = ncnn_mp.Net()
+    net.load_param(ncnn_mp.DataReader(from_memory=RELU_PARAM))
+    net.load_model(b"")
+    return net
+
+
+def dense_net():
+    net = ncnn_mp.Net()
+    net.load_param(ncnn_mp.DataReader(from_memory=DENSE_PARAM))
+    net.load_model(DENSE_BIN)
+    return net
+
+
+def vector(*values):
+    return ncnn_mp.Mat(len(values), data=struct.pack(f"<{len(values)}f", *values))
+
+
+def numbers(mat):
+    """The Mat's fp32 elements in packed order."""
+    data = mat.to_bytes()
+    return struct.unpack(f"<{len(data) // 4}f", data)
+
+
+def dense(values):
+    """What the dense network answers, computed here."""
+    rows = [WEIGHTS[4 * i : 4 * i + 4] for i in range(3)]
+    return tuple(sum(w * v for w, v in zip(row, values)) + bias for row, bias in zip(rows, BIAS))
