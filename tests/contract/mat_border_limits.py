@@ -1,0 +1,75 @@
+"""Borders that do not fit: each argument of copy_make_border and copy_cut_border at its limits."""
+
+from ncnn_mp import Allocator, Mat, Option
+
+from contract import HOSTILE_INTS, NOT_INTS, done, raises, same, survives
+
+REFLECT = 2
+MAKE, CUT = [1, 1, 1, 1, 0, 0.5], [1, 1, 1, 1]
+
+mat = Mat(4, 4, c=3)
+mat.fill(1.0)
+for name, arguments in (("copy_make_border", MAKE), ("copy_cut_border", CUT)):
+    call = getattr(mat, name)
+    raises(ValueError, getattr(Mat(), name), *arguments)
+    for position in range(4):
+        changed = list(arguments)
+        for number in HOSTILE_INTS:
+            changed[position] = number
+            raises(ValueError, call, *changed)
+        changed[position] = 2**31 - 1
+        raises((ValueError, MemoryError), call, *changed)
+        for wrong in NOT_INTS:
+            changed[position] = wrong
+            raises(TypeError, call, *changed)
+    for side in ("front", "behind"):
+        for number in HOSTILE_INTS[1:]:  # -1 stands for none
+            raises(ValueError, call, *arguments, **{side: number})
+        raises((ValueError, MemoryError), call, *arguments, **{side: 2**31 - 1})
+        for wrong in NOT_INTS:
+            raises(TypeError, call, *arguments, **{side: wrong})
+    for wrong in (5, "x", object(), mat, Allocator(), Option):
+        raises(TypeError, call, *arguments, wrong)
+    raises(TypeError, call)
+    raises(TypeError, call, *(arguments + [None, 1]))
+    raises(TypeError, call, *arguments, side=1)
+
+for kind in HOSTILE_INTS + (3, 4, 255, 2**31 - 1):
+    raises(ValueError, mat.copy_make_border, 1, 1, 1, 1, kind, 0.0)
+for wrong in NOT_INTS:
+    raises(TypeError, mat.copy_make_border, 1, 1, 1, 1, wrong, 0.0)
+for wrong in (None, "1", b"1", [], object()):
+    raises(TypeError, mat.copy_make_border, 1, 1, 1, 1, 0, wrong)
+
+# Borders whose sum wraps back to something small, and sizes beyond any memory.
+for sides in ((2**31 - 1, 2**31 - 1, 0, 0), (2**30, 2**30, 2**30, 2**30), (0, 0, 2**31 - 4, 0)):
+    raises((ValueError, MemoryError), mat.copy_make_border, *sides, 0, 0.0)
+    raises(ValueError, mat.copy_cut_border, *sides)
+
+# Reflection reaches at most size - 1 back; one more would read outside.
+for position in range(4):
+    sides = [0, 0, 0, 0]
+    sides[position] = 3
+    same(mat.copy_make_border(*sides, REFLECT, 0.0).to_bytes()[:4], b"\0\0\x80?")
+    sides[position] = 4
+    raises(ValueError, mat.copy_make_border, *sides, REFLECT, 0.0)
+same(mat.copy_make_border(0, 0, 0, 0, REFLECT, 0.0, front=2, behind=2).c, 7)
+for name in ("front", "behind"):
+    raises(ValueError, mat.copy_make_border, 0, 0, 0, 0, REFLECT, 0.0, **{name: 3})
+raises(ValueError, Mat(1).copy_make_border, 0, 0, 1, 0, REFLECT, 0.0)
+
+# A cut leaves at least one element of each dimension.
+for sides in ((4, 0, 0, 0), (0, 4, 0, 0), (2, 2, 0, 0), (0, 0, 4, 0), (0, 0, 1, 3), (0, 0, 0, 100)):
+    raises(ValueError, mat.copy_cut_border, *sides)
+for options in ({"front": 3}, {"front": 1, "behind": 2}):
+    raises(ValueError, Mat(4, 4, 3, 2).copy_cut_border, 0, 0, 0, 0, **options)
+
+# Values no element can hold, on elements of every size.
+for scalar in (1, 2, 4):
+    for elempack in (1, 4, 8):
+        for value in (300.0, -1e30, float("inf"), float("nan")):
+            other = Mat(4, 4, c=4, elemsize=scalar * elempack, elempack=elempack)
+            for kind in (0, 1, 2):
+                survives(other.copy_make_border, 1, 1, 1, 1, kind, value)
+            survives(other.copy_cut_border, 1, 1, 1, 1)
+done()

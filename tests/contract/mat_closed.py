@@ -1,0 +1,85 @@
+"""A closed Mat answers ValueError to everything but close() and repr(), a half-made one
+RuntimeError, another object's method TypeError."""
+
+from ncnn_mp import DataReader, Mat, Net
+
+from contract import check, done, half_made, raises, refuses, same
+
+ATTRIBUTES = ("dims", "w", "h", "d", "c", "n", "elemsize", "elempack", "cstep", "nstep", "data")
+METHODS = (
+    ("fill", (1.0,)),
+    ("clone", ()),
+    ("reshape", (4,)),
+    ("flatten", ()),
+    ("convert_packing", (1,)),
+    ("get_channel_data", (0,)),
+    ("from_bytes", (bytes(16),)),
+    ("to_bytes", ()),
+    ("substract_mean_normalize", (None, None)),
+    ("copy_make_border", (1, 1, 1, 1, 0, 0.0)),
+    ("copy_cut_border", (0, 0, 0, 0)),
+    ("__enter__", ()),
+)
+CLOSERS = (Mat.close, Mat.__del__, lambda mat: mat.__exit__(None, None, None))
+
+
+class Early(Mat):
+    def __init__(self, w):
+        self.early = None
+        try:
+            Mat.to_bytes(self)
+        except (RuntimeError, TypeError) as raised:
+            self.early = raised
+        super().__init__(w)
+
+
+class Forgetful(Mat):
+    def __init__(self):
+        pass
+
+
+class Twice(Mat):
+    def __init__(self, w):
+        super().__init__(w)
+        super().__init__(w + 1)
+
+
+for close in CLOSERS:
+    mat = Mat(2, 2)
+    for _ in range(3):
+        close(mat)
+        same(repr(mat), "<Mat closed>")
+    for name in ATTRIBUTES:
+        check("closed" in str(raises(ValueError, getattr, mat, name)), name)
+    for name, arguments in METHODS:
+        check("Mat is closed" in str(raises(ValueError, getattr(mat, name), *arguments)), name)
+    for other in CLOSERS:
+        other(mat)
+with Mat(2) as mat:
+    mat.fill(1.0)
+same(repr(mat), "<Mat closed>", "after with")
+try:
+    with Mat(2) as mat:
+        raise KeyError("through with")
+except KeyError:
+    same(repr(mat), "<Mat closed>", "after an exception in with")
+
+half = half_made(Mat)
+check(repr(half))
+for name, arguments in METHODS:
+    refuses(Mat, half, name, *arguments)
+for name in ATTRIBUTES:
+    raises((RuntimeError, AttributeError), getattr, half, name)
+check(Early(5).early, "before the base's __init__")
+same(Early(5).w, 5)
+same(repr(Forgetful()), repr(Mat()), "MicroPython calls the base itself")
+try:
+    same(Twice(3).w, 4, "__init__ twice")
+except RuntimeError as raised:
+    check(str(raised))
+for wrong in (5, None, "x", object(), Mat, Net(), DataReader(from_memory=b"")):
+    for name, arguments in METHODS:
+        raises(TypeError, getattr(Mat, name), wrong, *arguments)
+    raises(TypeError, Mat.close, wrong)
+    raises(TypeError, Mat.__del__, wrong)
+done()
