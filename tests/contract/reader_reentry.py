@@ -1,0 +1,58 @@
+"""A stream that uses its own reader while it is being read: refused or safe, for every call."""
+
+import gc
+
+from ncnn_mp import DataReader
+
+from contract import check, done, survives
+
+
+class Stream:
+    """Calls `inside` once for each read, then answers."""
+
+    def __init__(self, inside):
+        self.inside = inside
+        self.depth = 0
+
+    def read(self, size):
+        self.depth += 1
+        if self.depth < 5:
+            self.inside(self.reader)
+        self.depth -= 1
+        return b"7" * size
+
+
+INSIDE = (
+    lambda reader: survives(reader.read, bytearray(8)),
+    lambda reader: survives(reader.scan, "%d", bytearray(4)),
+    lambda reader: survives(reader.close),
+    lambda reader: survives(reader.__del__),
+    lambda reader: repr(reader),
+    lambda reader: gc.collect(),
+    lambda reader: survives(DataReader, reader),
+)
+
+for inside in INSIDE:
+    for use, arguments in (("read", (bytearray(12),)), ("scan", ("%3s", bytearray(8)))):
+        stream = Stream(inside)
+        stream.reader = DataReader(stream)
+        survives(getattr(stream.reader, use), *arguments)
+        survives(getattr(stream.reader, use), *arguments)
+        check(repr(stream.reader))
+        stream.reader.close()
+        stream.reader.close()
+
+# Resizing the target of the read from inside it.
+target = bytearray(64)
+stream = Stream(lambda reader: target.extend(bytes(5000)))
+stream.reader = DataReader(stream)
+survives(stream.reader.read, target)
+kept = [bytearray(64) for _ in range(20)]
+check(all(one == bytes(64) for one in kept))
+
+# A stream whose read() is its reader's own.
+ring = Stream(lambda reader: None)
+ring.reader = DataReader(ring)
+ring.read = ring.reader.read
+survives(ring.reader.read, bytearray(4))
+done()
