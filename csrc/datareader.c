@@ -5,6 +5,7 @@
 #include "py/runtime.h"
 
 #include "buffer.h"
+#include "callback.h"
 #include "error.h"
 #include "reader.h"
 
@@ -146,7 +147,7 @@ static mp_obj_t datareader_read(mp_obj_t self_in, mp_obj_t target_in) {
         done += length;
     }
     ncnn_mp_handle_release(&self->base);
-    ncnn_mp_reader_raise_pending();
+    ncnn_mp_callback_raise();
     return MP_OBJ_NEW_SMALL_INT(done);
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(datareader_read_obj, datareader_read);
@@ -162,7 +163,7 @@ static mp_obj_t datareader_scan(mp_obj_t self_in, mp_obj_t format_in, mp_obj_t t
     memset(result, 0, sizeof(result));
     int status = strlen(format) == format_length ? ncnn_mp_reader_scan(self, format, result, size) : -1;
     ncnn_mp_handle_release(&self->base);
-    ncnn_mp_reader_raise_pending();
+    ncnn_mp_callback_raise();
     if (status < 0) {
         ncnn_mp_raise(&mp_type_ValueError, status == -1
             ? "scan: '%s' is not one of %%d %%f %%s %%[set]"

@@ -55,7 +55,7 @@ void ncnn_mp_handle_release(ncnn_mp_handle_t *self) {
     if (self == NULL || --self->references > 0) {
         return;
     }
-    if (self->native != NULL) {
+    if (self->native != NULL && !self->lent) {
         self->kind->destroy(self);
     }
     for (size_t i = 0; i < self->kind->links; i++) {
@@ -93,6 +93,21 @@ mp_obj_t ncnn_mp_object_share(ncnn_mp_handle_t *handle) {
     return MP_OBJ_FROM_PTR(self);
 }
 
+ncnn_mp_object_t *ncnn_mp_object_lend(const ncnn_mp_kind_t *kind, void *native, ncnn_mp_handle_t **handle) {
+    ncnn_mp_object_t *self = ncnn_mp_object_new(kind);
+    self->handle->lent = true;
+    self->handle->native = native;
+    *handle = ncnn_mp_handle_retain(self->handle);
+    return self;
+}
+
+void ncnn_mp_handle_end_lending(ncnn_mp_handle_t *handle) {
+    if (handle != NULL) {
+        handle->native = NULL;
+        ncnn_mp_handle_release(handle);
+    }
+}
+
 ncnn_mp_object_t *ncnn_mp_object_get(mp_obj_t self_in, const mp_obj_type_t *type) {
     mp_obj_t native = mp_obj_cast_to_native_base(self_in, MP_OBJ_FROM_PTR(type));
     GUARD(handle_type, native != MP_OBJ_NULL, TypeError, "expected %q, got %s",
@@ -109,6 +124,8 @@ ncnn_mp_object_t *ncnn_mp_object_get(mp_obj_t self_in, const mp_obj_type_t *type
 ncnn_mp_handle_t *ncnn_mp_handle_get(mp_obj_t self_in, const mp_obj_type_t *type) {
     ncnn_mp_object_t *self = ncnn_mp_object_get(self_in, type);
     GUARD(handle_open, self->handle != NULL, ValueError, "%q is closed", type->name);
+    GUARD(handle_lent, !self->handle->lent || self->handle->native != NULL, ValueError,
+        "%q was lent to a callback that has ended", type->name);
     return self->handle;
 }
 

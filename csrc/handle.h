@@ -30,6 +30,7 @@ typedef struct _ncnn_mp_kind_t {
 struct _ncnn_mp_handle_t {
     const ncnn_mp_kind_t *kind;
     uint32_t references;
+    bool lent; // `native` is ncnn's, for the length of a callback: NULL once that has ended
     void *native;
 };
 
@@ -51,6 +52,10 @@ ncnn_mp_object_t *ncnn_mp_object_new(const ncnn_mp_kind_t *kind);
 
 // The same for a handle that exists already (a new reference to it).
 mp_obj_t ncnn_mp_object_share(ncnn_mp_handle_t *handle);
+
+// Lends what ncnn owns to a callback: *handle is the lender's reference, for ending it.
+ncnn_mp_object_t *ncnn_mp_object_lend(const ncnn_mp_kind_t *kind, void *native, ncnn_mp_handle_t **handle);
+void ncnn_mp_handle_end_lending(ncnn_mp_handle_t *handle);
 
 // The object behind `self_in` (instances of Python subclasses too), open or closed.
 // TypeError for other types, RuntimeError where a subclass has not called __init__.

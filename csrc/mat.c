@@ -374,7 +374,7 @@ static mp_obj_t mat_clone(size_t n_args, const mp_obj_t *args, mp_map_t *kw_args
 }
 static MP_DEFINE_CONST_FUN_OBJ_KW(mat_clone_obj, 1, mat_clone);
 
-static ncnn_mat_t native_reshape(ncnn_mat_t mat, size_t dims, const int *sizes, ncnn_allocator_t allocator) {
+ncnn_mat_t ncnn_mp_mat_native_reshape(ncnn_mat_t mat, size_t dims, const int *sizes, ncnn_allocator_t allocator) {
     switch (dims) {
         case 1:
             return ncnn_mat_reshape_1d(mat, sizes[0], allocator);
@@ -427,7 +427,7 @@ static mp_obj_t mat_reshape(size_t n_args, const mp_obj_t *args, mp_map_t *kw_ar
     mp_obj_t object;
     ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
     NCNN_MP_MAT_MAKE(self, wanted.padded, {
-        self->base.native = native_reshape(source->base.native, dims, sizes, ncnn_mp_allocator_native(allocator));
+        self->base.native = ncnn_mp_mat_native_reshape(source->base.native, dims, sizes, ncnn_mp_allocator_native(allocator));
     });
     return ncnn_mp_mat_made(object, args[0], allocator, "reshape");
 }

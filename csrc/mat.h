@@ -47,6 +47,10 @@ void ncnn_mp_mat_reset(ncnn_mp_mat_t *self);
         } while (ncnn_mp_attempt_again(&attempt)); \
     } while (0)
 
+// ncnn's reshape to 1 to 4 sizes (w, h, d, c in this order, without those that do not exist). The
+// number of elements must be the same.
+ncnn_mat_t ncnn_mp_mat_native_reshape(ncnn_mat_t mat, size_t dims, const int *sizes, ncnn_allocator_t allocator);
+
 // Ends a call that made `object` out of `source_in`: what ncnn refused is an error, not an empty Mat.
 mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source_in, ncnn_mp_handle_t *allocator, const char *call);
 

@@ -115,6 +115,10 @@ void ncnn_mp_memory_free(void *block) {
     counted_free(NULL, block);
 }
 
+void ncnn_mp_memory_probe(size_t size) {
+    ncnn_mp_memory_free(ncnn_mp_memory_new(size));
+}
+
 /******************************************************************************/
 // The allocators that ncnn sees
 

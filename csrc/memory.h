@@ -21,6 +21,10 @@ void ncnn_mp_memory_unaccount(size_t bytes);
 void *ncnn_mp_memory_new(size_t size);
 void ncnn_mp_memory_free(void *block);
 
+// MemoryError where so many bytes cannot be had just now: before calls that allocate outside our
+// allocators.
+void ncnn_mp_memory_probe(size_t size);
+
 // The allocator that ncnn uses wherever a program has not given one; MemoryError.
 ncnn_allocator_t ncnn_mp_memory_allocator(void);
 

@@ -9,6 +9,7 @@ endif
 SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	allocator.c \
 	buffer.c \
+	callback.c \
 	datareader.c \
 	error.c \
 	extractor.c \

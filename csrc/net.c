@@ -6,6 +6,7 @@
 #include "py/builtin.h"
 #include "py/runtime.h"
 
+#include "callback.h"
 #include "error.h"
 #include "extractor.h"
 #include "memory.h"
@@ -101,7 +102,7 @@ static void net_run_loader(ncnn_mp_net_t *self, ncnn_mp_reader_t *reader, const 
     if (param != MP_OBJ_NULL) {
         ncnn_mp_object_close(param);
     }
-    ncnn_mp_reader_raise_pending();
+    ncnn_mp_callback_raise();
     if (status != 0 || came_short) {
         ncnn_mp_raise(&mp_type_ValueError, came_short
             ? "%s: the model ends early"

@@ -6,6 +6,7 @@
 
 #include "py/runtime.h"
 
+#include "callback.h"
 #include "param.h"
 
 #define PARAM_MAGIC (7767517)
@@ -25,7 +26,7 @@ typedef struct _walk_t {
 } walk_t;
 
 static _Noreturn void refuse(const char *reason) {
-    ncnn_mp_reader_raise_pending();
+    ncnn_mp_callback_raise();
     ncnn_mp_raise(&mp_type_ValueError, "param refused: %s", reason);
 }
 
@@ -165,7 +166,7 @@ mp_obj_t ncnn_mp_param_read_text(ncnn_mp_reader_t *reader, ncnn_mp_param_inputs_
         text_layer(&walk);
     }
     check_blobs(&walk, blobs);
-    ncnn_mp_reader_raise_pending();
+    ncnn_mp_callback_raise();
     return mp_obj_new_bytes_from_vstr(&out);
 }
 

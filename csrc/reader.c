@@ -8,22 +8,12 @@
 #include "py/runtime.h"
 
 #include "buffer.h"
+#include "callback.h"
 #include "error.h"
 #include "reader.h"
 
 // Bytes asked of a stream at a time: they pass through the GC heap.
 #define STREAM_CHUNK (1024)
-
-// What a stream raised while ncnn was on the C stack.
-MP_REGISTER_ROOT_POINTER(mp_obj_t ncnn_mp_pending);
-
-void ncnn_mp_reader_raise_pending(void) {
-    mp_obj_t pending = MP_STATE_VM(ncnn_mp_pending);
-    if (pending != MP_OBJ_NULL) {
-        MP_STATE_VM(ncnn_mp_pending) = MP_OBJ_NULL;
-        nlr_raise(pending);
-    }
-}
 
 /******************************************************************************/
 // Streams
@@ -60,22 +50,15 @@ static size_t stream_read(mp_obj_t stream, char *target, size_t size) {
     return stream_take(mp_call_method_n_kw(1, 0, method), MP_OBJ_NULL, target, size);
 }
 
-// The callback barrier: no exception leaves it.
-static size_t stream_read_protected(mp_obj_t stream, char *target, size_t size) {
-    if (MP_STATE_VM(ncnn_mp_pending) != MP_OBJ_NULL) {
-        return 0; // it has failed already
-    }
-    if (!GUARD_ON(stream_barrier)) {
-        return stream_read(stream, target, size);
-    }
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        MP_STATE_VM(ncnn_mp_pending) = MP_OBJ_FROM_PTR(nlr.ret_val);
-        return 0;
-    }
-    size = stream_read(stream, target, size);
-    nlr_pop();
-    return size;
+typedef struct _stream_call_t {
+    mp_obj_t stream;
+    char *target;
+    size_t size; // asked for, then read
+} stream_call_t;
+
+static void stream_call(void *context) {
+    stream_call_t *call = context;
+    call->size = stream_read(call->stream, call->target, call->size);
 }
 
 /******************************************************************************/
@@ -104,10 +87,11 @@ static size_t reader_read_some(ncnn_mp_reader_t *self, char *target, size_t size
     if (!self->is_stream) {
         return memory_read(self, target, size);
     }
+    stream_call_t call = { self->source, target, size };
     self->busy = true;
-    size = stream_read_protected(self->source, target, size);
+    bool done = ncnn_mp_callback_run(stream_call, &call);
     self->busy = false;
-    return size;
+    return done ? call.size : 0;
 }
 
 size_t ncnn_mp_reader_read(ncnn_mp_reader_t *self, void *target, size_t size) {

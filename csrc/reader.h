@@ -37,9 +37,6 @@ size_t ncnn_mp_reader_read(ncnn_mp_reader_t *self, void *target, size_t size);
 // The next byte, left where it is, or -1 at the end. Never raises.
 int ncnn_mp_reader_peek(ncnn_mp_reader_t *self);
 
-// Raises what a stream raised since the last call, if it did.
-void ncnn_mp_reader_raise_pending(void);
-
 // Reads one scanf conversion: %d and %f into 4 bytes, %s and %[…] into text with its closing NUL.
 // Returns 1 or 0 as scanf does, -1 for a format that is none of these, -2 where `size` is too
 // small. Never raises.

@@ -8,7 +8,10 @@ extern const mp_obj_type_t ncnn_mp_type_allocator;
 extern const mp_obj_type_t ncnn_mp_type_block;
 extern const mp_obj_type_t ncnn_mp_type_option;
 extern const mp_obj_type_t ncnn_mp_type_mat;
+extern const mp_obj_type_t ncnn_mp_type_paramdict;
 extern const mp_obj_type_t ncnn_mp_type_datareader;
+extern const mp_obj_type_t ncnn_mp_type_modelbin;
+extern const mp_obj_type_t ncnn_mp_type_layer;
 extern const mp_obj_type_t ncnn_mp_type_net;
 extern const mp_obj_type_t ncnn_mp_type_extractor;
 

@@ -1,0 +1,55 @@
+// The barrier between ncnn and Python. See callback.h.
+
+#include "py/runtime.h"
+
+#include "callback.h"
+#include "guard.h"
+
+MP_REGISTER_ROOT_POINTER(mp_obj_t ncnn_mp_pending);
+
+bool ncnn_mp_callback_pending(void) {
+    return MP_STATE_VM(ncnn_mp_pending) != MP_OBJ_NULL;
+}
+
+void ncnn_mp_callback_raise(void) {
+    mp_obj_t pending = MP_STATE_VM(ncnn_mp_pending);
+    if (pending != MP_OBJ_NULL) {
+        MP_STATE_VM(ncnn_mp_pending) = MP_OBJ_NULL;
+        nlr_raise(pending);
+    }
+}
+
+bool ncnn_mp_callback_run(void (*function)(void *context), void *context) {
+    if (ncnn_mp_callback_pending()) {
+        return false;
+    }
+    if (!GUARD_ON(callback_barrier)) {
+        function(context);
+        return true;
+    }
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        MP_STATE_VM(ncnn_mp_pending) = MP_OBJ_FROM_PTR(nlr.ret_val);
+        return false;
+    }
+    function(context);
+    nlr_pop();
+    return true;
+}
+
+/******************************************************************************/
+
+static ncnn_mp_run_t *current_run;
+
+void ncnn_mp_run_begin(ncnn_mp_run_t *run, const ncnn_mp_handle_t *keeper, mp_obj_t kept) {
+    *run = (ncnn_mp_run_t) { keeper, kept, current_run };
+    current_run = run;
+}
+
+void ncnn_mp_run_end(ncnn_mp_run_t *run) {
+    current_run = run->outer;
+}
+
+const ncnn_mp_run_t *ncnn_mp_run_current(void) {
+    return current_run;
+}

@@ -1,0 +1,16 @@
+// ModelBin as Layer sees it.
+#ifndef NCNN_MP_MODELBIN_H
+#define NCNN_MP_MODELBIN_H
+
+#include "handle.h"
+#include "types.h"
+
+#include "c_api.h"
+
+// Lends one of ncnn's to a callback; MemoryError.
+mp_obj_t ncnn_mp_modelbin_lend(ncnn_modelbin_t native, ncnn_mp_handle_t **handle);
+
+// ncnn's C++ object, which ncnn_layer_load_model() takes in place of the C API's.
+void *ncnn_mp_modelbin_cplusplus(ncnn_mp_handle_t *handle);
+
+#endif
