@@ -77,11 +77,11 @@ int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count) {
 }
 
 float ncnn_mp_get_float(mp_obj_t value, qstr name) {
-    mp_float_t number;
-    if (!mp_obj_get_float_maybe(value, &number)) {
-        ncnn_mp_raise_argument(&mp_type_TypeError, name, value, "a number");
+    // __float__() of any other type would run Python code in the middle of a call.
+    if (!mp_obj_is_float(value) && !mp_obj_is_int(value) && !mp_obj_is_bool(value)) {
+        ncnn_mp_raise_argument(&mp_type_TypeError, name, value, "an int or a float");
     }
-    return (float)number;
+    return (float)mp_obj_get_float(value);
 }
 
 _Noreturn void ncnn_mp_raise_status(const char *call, int status) {

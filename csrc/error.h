@@ -19,7 +19,7 @@ int32_t ncnn_mp_get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi);
 // An index below `count`: TypeError for anything but int and bool, IndexError outside.
 int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count);
 
-// A number as float; TypeError for anything else.
+// An int, bool or float; TypeError for anything else.
 float ncnn_mp_get_float(mp_obj_t value, qstr name);
 
 // The status of a ncnn call that is not 0: RuntimeError with the call's name and the code.

@@ -25,8 +25,8 @@
 #define MEMORY_LIMIT (SIZE_MAX / 2)
 #endif
 
-// Collect when more than this, and more than was alive before, has been allocated since the last
-// collection: the work of collecting stays a constant share of the work of allocating.
+// Collect when more than this, and more than the last collection left alive, has been allocated
+// since: the work of collecting stays a constant share of the work of allocating.
 #ifndef NCNN_MP_COLLECT_BYTES
 #define NCNN_MP_COLLECT_BYTES ((size_t)(sizeof(void *) == 8 ? 8 << 20 : 64 << 10))
 #endif
@@ -38,7 +38,8 @@ typedef struct _block_header_t {
 } block_header_t;
 
 static size_t live_bytes;
-static size_t fresh_bytes; // allocated since the last collection
+static size_t kept_bytes;  // alive after the last collection
+static size_t fresh_bytes; // allocated since then
 static uint32_t failures;
 
 size_t ncnn_mp_native_bytes(void) {
@@ -184,11 +185,12 @@ void ncnn_mp_memory_count(ncnn_allocator_t allocator, bool unlocked) {
 
 static void collect(void) {
     gc_collect();
+    kept_bytes = live_bytes;
     fresh_bytes = 0;
 }
 
 ncnn_mp_attempt_t ncnn_mp_attempt(size_t bytes) {
-    size_t bound = MAX(live_bytes, NCNN_MP_COLLECT_BYTES);
+    size_t bound = MAX(kept_bytes, NCNN_MP_COLLECT_BYTES);
     if (fresh_bytes > bound || bytes > bound - fresh_bytes) {
         collect();
     }

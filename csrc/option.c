@@ -71,6 +71,8 @@ ncnn_option_t ncnn_mp_option_native(const ncnn_mp_handle_t *handle) {
     if (defaults == NULL) {
         defaults = ncnn_option_create();
         ncnn_mp_option_init(defaults);
+        // The same layout on every machine.
+        ncnn_option_set_use_packing_layout(defaults, 0);
     }
     return defaults;
 }
@@ -195,6 +197,14 @@ static void option_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
     }
 }
 
+uint32_t ncnn_mp_option_flags(ncnn_option_t option) {
+    uint32_t flags = 0;
+    for (size_t i = 0; i < MP_ARRAY_SIZE(option_flags); i++) {
+        flags |= (uint32_t)(option_flags[i].get(option) != 0) << i;
+    }
+    return flags;
+}
+
 static void option_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind_t print_kind) {
     (void)print_kind;
     ncnn_mp_object_t *self = MP_OBJ_TO_PTR(self_in);
@@ -202,9 +212,12 @@ static void option_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kin
         mp_print_str(print, "<Option closed>");
         return;
     }
-    mp_printf(print, "<Option num_threads=%d", ncnn_option_get_num_threads(self->handle->native));
+    // Printing may run Python code, which may close this.
+    int threads = ncnn_option_get_num_threads(self->handle->native);
+    uint32_t flags = ncnn_mp_option_flags(self->handle->native);
+    mp_printf(print, "<Option num_threads=%d", threads);
     for (size_t i = 0; i < MP_ARRAY_SIZE(option_flags); i++) {
-        if (option_flags[i].get(self->handle->native)) {
+        if (flags >> i & 1) {
             mp_printf(print, " %q", (qstr)option_flags[i].name);
         }
     }

@@ -33,6 +33,9 @@ ncnn_option_t ncnn_mp_option_native(const ncnn_mp_handle_t *handle);
 // The allocator that a call with this Option takes its result from; NULL: the module's.
 ncnn_mp_handle_t *ncnn_mp_option_blob_allocator(const ncnn_mp_handle_t *handle);
 
+// All use_* flags of an option, a bit each.
+uint32_t ncnn_mp_option_flags(ncnn_option_t option);
+
 // ncnn has no getter for kvcache_max_seqlen_hint; this is what was set.
 int32_t ncnn_mp_option_kvcache_hint(ncnn_mp_handle_t *handle);
 

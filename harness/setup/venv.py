@@ -37,6 +37,7 @@ def _make(home: Path, lock: Path) -> None:
     shutil.rmtree(home, ignore_errors=True)
     run("making the virtual environment", [sys.executable, "-m", "venv", str(home)])
     pip = [str(home / "bin/python"), "-m", "pip", "install", "--disable-pip-version-check"]
+    pip += ["--progress-bar", "off"]
     pip += ["--require-hashes", "--only-binary", ":all:", "--requirement", str(lock)]
     run("installing the wheels of requirements.lock", pip)
     (home / COMPLETE).touch()
