@@ -125,9 +125,7 @@ class Ask:
     def __getattr__(self, name):
         gc.collect()
         self.reader.close()
-        if name == "read":
-            return lambda size: b"7" * size
-        raise AttributeError(name)
+        return {"read": lambda size: b"7" * size, "readinto": len}[name]
 
 
 stream = Ask()
