@@ -2,7 +2,7 @@
 
 from ncnn_mp import Allocator, Mat, native_bytes
 
-from contract import AUDIT, check, done, peak_resident
+from contract import AUDIT, check, done, peak_resident, raises
 
 LIMIT = 64 * 1024 * 1024
 
@@ -28,6 +28,7 @@ for make in (
     lambda: Mat(100000, data=bytes(400000)),
     lambda: Mat(100000, allocator=Allocator()),
     lambda: Allocator().fast_malloc(400000),
+    lambda: raises(ValueError, Mat, 100000, data=b"too short"),
 ):
     most = 0
     for _ in range(turns // 200):

@@ -47,6 +47,8 @@ target = bytearray(64)
 stream = Stream(lambda reader: target.extend(bytes(5000)))
 stream.reader = DataReader(stream)
 survives(stream.reader.read, target)
+target = bytearray(64)
+survives(stream.reader.scan, "%50s", target)
 kept = [bytearray(64) for _ in range(20)]
 check(all(one == bytes(64) for one in kept))
 
