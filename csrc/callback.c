@@ -19,6 +19,10 @@ void ncnn_mp_callback_raise(void) {
     }
 }
 
+void ncnn_mp_callback_discard(void) {
+    MP_STATE_VM(ncnn_mp_pending) = MP_OBJ_NULL;
+}
+
 bool ncnn_mp_callback_run(void (*function)(void *context), void *context) {
     if (ncnn_mp_callback_pending()) {
         return false;
@@ -41,8 +45,8 @@ bool ncnn_mp_callback_run(void (*function)(void *context), void *context) {
 
 static ncnn_mp_run_t *current_run;
 
-void ncnn_mp_run_begin(ncnn_mp_run_t *run, const ncnn_mp_handle_t *keeper, mp_obj_t kept) {
-    *run = (ncnn_mp_run_t) { keeper, kept, current_run };
+void ncnn_mp_run_begin(ncnn_mp_run_t *run, const ncnn_mp_handle_t *net, const ncnn_mp_handle_t *keeper, mp_obj_t kept) {
+    *run = (ncnn_mp_run_t) { net, keeper, kept, current_run };
     current_run = run;
 }
 

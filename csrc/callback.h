@@ -15,19 +15,21 @@ bool ncnn_mp_callback_run(void (*function)(void *context), void *context);
 // allocators depend on and where the Net's Python objects are; a callback outside of one, as from a
 // finaliser, runs no Python code.
 typedef struct _ncnn_mp_run_t {
+    const ncnn_mp_handle_t *net;    // the network that runs
     const ncnn_mp_handle_t *keeper; // links: OPTION_*
     mp_obj_t kept;                  // of the object that the call was made on
     struct _ncnn_mp_run_t *outer;
 } ncnn_mp_run_t;
 
-void ncnn_mp_run_begin(ncnn_mp_run_t *run, const ncnn_mp_handle_t *keeper, mp_obj_t kept);
+void ncnn_mp_run_begin(ncnn_mp_run_t *run, const ncnn_mp_handle_t *net, const ncnn_mp_handle_t *keeper, mp_obj_t kept);
 void ncnn_mp_run_end(ncnn_mp_run_t *run);
 const ncnn_mp_run_t *ncnn_mp_run_current(void);
 
 // Whether an exception waits to be raised.
 bool ncnn_mp_callback_pending(void);
 
-// Raises it, if there is one.
+// Raises it, if there is one; or forgets it, where another exception goes first.
 void ncnn_mp_callback_raise(void);
+void ncnn_mp_callback_discard(void);
 
 #endif

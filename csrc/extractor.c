@@ -7,6 +7,7 @@
 
 #include "py/runtime.h"
 
+#include "callback.h"
 #include "error.h"
 #include "extractor.h"
 #include "mat.h"
@@ -36,8 +37,9 @@ static const ncnn_mp_kind_t extractor_kind = {
     &ncnn_mp_type_extractor, sizeof(extractor_t), EXTRACTOR_LINKS, extractor_destroy
 };
 
-mp_obj_t ncnn_mp_extractor_new(ncnn_mp_net_t *net) {
+mp_obj_t ncnn_mp_extractor_new(ncnn_mp_net_t *net, mp_obj_t kept) {
     ncnn_mp_object_t *object = ncnn_mp_object_new(&extractor_kind);
+    object->kept = kept;
     extractor_t *self = (extractor_t *)object->handle;
     ncnn_mp_option_copy_links(&self->base, &net->base);
     LINK(extractor_keeps_net, &self->base, EXTRACTOR_NET, &net->base);
@@ -51,7 +53,7 @@ mp_obj_t ncnn_mp_extractor_new(ncnn_mp_net_t *net) {
 // The Extractor of a call that may reach ncnn now.
 static extractor_t *extractor_get(mp_obj_t self_in) {
     extractor_t *self = (extractor_t *)ncnn_mp_handle_get(self_in, &ncnn_mp_type_extractor);
-    GUARD(extractor_idle, !self->net->busy, RuntimeError, "the Extractor's Net is loading a model");
+    GUARD(extractor_idle, !self->net->busy, RuntimeError, "the Extractor's Net is in use");
     GUARD(extractor_fresh, self->generation == self->net->generation, ValueError,
         "the Extractor's Net was cleared or loaded again: make a new one");
     return self;
@@ -65,34 +67,45 @@ static mp_obj_t extractor_set_option(mp_obj_t self_in, mp_obj_t option) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(extractor_set_option_obj, extractor_set_option);
 
-// A blob's name as ncnn takes it: one with a NUL inside names none.
-static const char *blob_name(mp_obj_t name_in) {
+// A blob as programs name it.
+typedef struct _blob_t {
+    const char *name; // NULL: by index
+    int32_t index;
+} blob_t;
+
+static blob_t blob_of(mp_obj_t which) {
+    if (mp_obj_is_int(which) || mp_obj_is_bool(which)) {
+        return (blob_t) { NULL, ncnn_mp_get_index(which, MP_QSTR_index, INT32_MAX) };
+    }
+    if (!mp_obj_is_str(which)) {
+        ncnn_mp_raise_argument(&mp_type_TypeError, MP_QSTR_index, which, "a blob's name or index");
+    }
     size_t length;
-    const char *name = mp_obj_str_get_data(name_in, &length);
+    const char *name = mp_obj_str_get_data(which, &length);
     if (strlen(name) != length) {
         ncnn_mp_raise(&mp_type_ValueError, "the Net has no blob of this name: it holds a NUL");
     }
-    return name;
+    return (blob_t) { name, -1 };
 }
 
 /******************************************************************************/
 // input()
 
-// Which of the Net's inputs a name or a blob index means.
-static size_t input_find(const extractor_t *self, mp_obj_t which) {
+// Which of the Net's inputs a blob is.
+static size_t input_find(const extractor_t *self, blob_t blob) {
     ncnn_net_t net = self->net->base.native;
-    bool by_name = mp_obj_is_str(which);
-    const char *name = by_name ? blob_name(which) : NULL;
-    int32_t blob = by_name ? -1 : ncnn_mp_get_index(which, MP_QSTR_index, INT32_MAX);
     for (size_t i = 0; i < self->net->inputs.count; i++) {
-        if (by_name ? strcmp(ncnn_mp_net_input_name(self->net, i), name) == 0 : ncnn_net_get_input_index(net, i) == blob) {
+        bool found = blob.name == NULL
+            ? ncnn_net_get_input_index(net, i) == blob.index
+            : strcmp(ncnn_mp_net_input_name(self->net, i), blob.name) == 0;
+        if (found) {
             return i;
         }
     }
-    if (by_name) {
-        ncnn_mp_raise(&mp_type_ValueError, "input: the Net has no input '%s'", name);
+    if (blob.name != NULL) {
+        ncnn_mp_raise(&mp_type_ValueError, "input: the Net has no input '%s'", blob.name);
     }
-    ncnn_mp_raise(&mp_type_IndexError, "input: blob %d is no input of the Net", (int)blob);
+    ncnn_mp_raise(&mp_type_IndexError, "input: blob %d is no input of the Net", (int)blob.index);
 }
 
 // Whether a Mat has the shape that the param file declares for input `i`, if it declares one.
@@ -108,10 +121,11 @@ static bool input_shape_ok(const extractor_t *self, size_t i, const ncnn_mp_shap
 }
 
 static mp_obj_t extractor_input(mp_obj_t self_in, mp_obj_t which, mp_obj_t mat_in) {
+    blob_t blob = blob_of(which);
     ncnn_mp_shape_t shape;
     ncnn_mp_mat_t *mat = ncnn_mp_mat_get_filled(mat_in, &shape);
     extractor_t *self = extractor_get(self_in);
-    size_t i = input_find(self, which);
+    size_t i = input_find(self, blob);
     GUARD(input_element, shape.elemsize == 4 && shape.elempack == 1, ValueError,
         "input: elemsize %d and elempack %d, expected 4 and 1", (int)shape.elemsize, shape.elempack);
     GUARD(input_shape, input_shape_ok(self, i, &shape), ValueError,
@@ -135,41 +149,56 @@ static MP_DEFINE_CONST_FUN_OBJ_3(extractor_input_obj, extractor_input);
 /******************************************************************************/
 // extract()
 
-static void extractor_feed(extractor_t *self) {
-    ncnn_net_t net = self->net->base.native;
+static void extractor_check_inputs(const extractor_t *self) {
     for (size_t i = 0; i < self->net->inputs.count; i++) {
-        int blob = ncnn_net_get_input_index(net, i);
-        GUARD(extract_all_inputs, self->inputs[i] != NULL, ValueError, "extract: input %d is missing", blob);
-        if (self->inputs[i] != NULL) {
-            ncnn_extractor_input_index(self->base.native, blob, self->inputs[i]);
-        }
+        GUARD(extract_all_inputs, self->inputs[i] != NULL, ValueError, "extract: input %d is missing",
+            ncnn_net_get_input_index(self->net->base.native, i));
     }
 }
 
-static int native_extract(extractor_t *self, mp_obj_t which, ncnn_mat_t *result) {
-    if (mp_obj_is_str(which)) {
-        return ncnn_extractor_extract(self->base.native, blob_name(which), result);
+// Runs the network once. Custom layers run Python code meanwhile, which finds the Net busy.
+static int extractor_run(extractor_t *self, mp_obj_t kept, blob_t blob, ncnn_mat_t *result) {
+    ncnn_extractor_t native = self->base.native;
+    for (size_t i = 0; i < self->net->inputs.count; i++) {
+        if (self->inputs[i] != NULL) {
+            ncnn_extractor_input_index(native, ncnn_net_get_input_index(self->net->base.native, i), self->inputs[i]);
+        }
     }
-    int32_t blob = ncnn_mp_get_index(which, MP_QSTR_index, INT32_MAX);
-    return ncnn_extractor_extract_index(self->base.native, blob, result);
+    ncnn_mp_run_t run;
+    ncnn_mp_run_begin(&run, &self->net->base, &self->base, kept);
+    self->net->busy = true;
+    int status = blob.name != NULL
+        ? ncnn_extractor_extract(native, blob.name, result)
+        : ncnn_extractor_extract_index(native, blob.index, result);
+    self->net->busy = false;
+    ncnn_mp_run_end(&run);
+    return status;
 }
 
 static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
-    if (!mp_obj_is_str(which) && !mp_obj_is_int(which) && !mp_obj_is_bool(which)) {
-        ncnn_mp_raise_argument(&mp_type_TypeError, MP_QSTR_index, which, "a blob's name or index");
-    }
+    blob_t blob = blob_of(which);
     extractor_t *self = extractor_get(self_in);
+    mp_obj_t kept = ncnn_mp_object_get(self_in, &ncnn_mp_type_extractor)->kept;
+    extractor_check_inputs(self);
     mp_obj_t object;
     ncnn_mp_mat_t *mat = ncnn_mp_mat_new(&object);
     ncnn_mp_option_copy_links(&mat->base, &self->base);
+    // Nothing raises while this reference is held: a custom layer may close the Extractor.
+    ncnn_mp_handle_retain(&self->base);
     int status;
-    NCNN_MP_MAT_MAKE(mat, 0, {
-        extractor_feed(self);
-        status = native_extract(self, which, (ncnn_mat_t *)&mat->base.native);
-    });
+    ncnn_mp_outcome_t outcome;
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
+    do {
+        ncnn_mp_mat_reset(mat);
+        status = extractor_run(self, kept, blob, (ncnn_mat_t *)&mat->base.native);
+        outcome = ncnn_mp_attempt_outcome(&attempt);
+    } while (outcome == ATTEMPT_AGAIN && !ncnn_mp_callback_pending());
+    ncnn_mp_handle_release(&self->base);
+    ncnn_mp_callback_raise();
+    ncnn_mp_attempt_check(outcome);
     if (status == -1) {
         // ncnn's answer to a blob that it does not know, among others.
-        ncnn_mp_raise(mp_obj_is_str(which) ? &mp_type_ValueError : &mp_type_IndexError,
+        ncnn_mp_raise(blob.name != NULL ? &mp_type_ValueError : &mp_type_IndexError,
             "extract: the Net has no such blob, or cannot compute it");
     }
     if (status != 0) {

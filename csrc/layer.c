@@ -158,13 +158,8 @@ static void layer_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind
     }
     static const char *const states[] = { "new", "with params", "with weights", "ready", "done" };
     ncnn_mp_layer_t *layer = (ncnn_mp_layer_t *)self->handle;
-    mp_print_str(print, "<Layer ");
-    if (self->kept != MP_OBJ_NULL) {
-        mp_obj_print_helper(print, self->kept, PRINT_STR);
-    } else {
-        mp_printf(print, layer->custom ? "custom" : "%d", ncnn_layer_get_typeindex(layer->base.native));
-    }
-    mp_printf(print, " %s>", states[layer->state]);
+    mp_printf(print, "<Layer %s%d %s>", layer->custom ? "custom " : "", ncnn_layer_get_typeindex(layer->base.native),
+        states[layer->state]);
 }
 
 /******************************************************************************/

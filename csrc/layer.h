@@ -24,7 +24,8 @@ typedef struct _ncnn_mp_layer_t {
     ncnn_mp_layer_state_t state;
     uint32_t flags; // of that option
     bool custom;    // Layer() for a Python class to complete
-    mp_obj_t instance;               // of a custom layer in a Net: kept by the Net's objects
+    const ncnn_mp_handle_t *net;     // of a custom layer in a Net: that Net,
+    mp_obj_t instance;               // and the Python instance, kept by the Net's objects
     struct _ncnn_mp_layer_t *next;   // of those, for finding one by ncnn's pointer
 } ncnn_mp_layer_t;
 

@@ -65,17 +65,13 @@ static bool mat_shares(const ncnn_mp_mat_t *self, const ncnn_mp_mat_t *other) {
     return data >= start && data < start + ncnn_mp_shape_of(other->base.native).padded;
 }
 
-mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source_in, ncnn_mp_handle_t *allocator, const char *call) {
+bool ncnn_mp_mat_keep_shared(mp_obj_t object, mp_obj_t source_in) {
     ncnn_mp_object_t *made = MP_OBJ_TO_PTR(object);
     ncnn_mp_object_t *origin = ncnn_mp_object_get(source_in, &ncnn_mp_type_mat);
     ncnn_mp_mat_t *self = (ncnn_mp_mat_t *)made->handle;
     const ncnn_mp_mat_t *source = (const ncnn_mp_mat_t *)origin->handle;
-    if (ncnn_mat_get_data(self->base.native) == NULL) {
-        ncnn_mp_raise(&mp_type_RuntimeError, "%s: ncnn gave no result", call);
-    }
     if (!mat_shares(self, source)) {
-        LINK(mat_keeps_allocator, &self->base, MAT_ALLOCATOR, allocator);
-        return object;
+        return false;
     }
     for (size_t slot = 0; slot < MAT_LINKS; slot++) {
         LINK(mat_keeps_shared_allocators, &self->base, slot, source->links[slot]);
@@ -83,7 +79,29 @@ mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source_in, ncnn_mp_handle_t 
     made->kept = origin->kept;
     self->borrowed = source->borrowed;
     self->borrowed_size = source->borrowed_size;
+    return true;
+}
+
+void ncnn_mp_mat_keep_allocator(mp_obj_t object, ncnn_mp_handle_t *allocator) {
+    ncnn_mp_object_t *made = MP_OBJ_TO_PTR(object);
+    LINK(mat_keeps_allocator, made->handle, MAT_ALLOCATOR, allocator);
+}
+
+mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source, ncnn_mp_handle_t *allocator, const char *call) {
+    ncnn_mp_object_t *made = MP_OBJ_TO_PTR(object);
+    if (ncnn_mat_get_data(made->handle->native) == NULL) {
+        ncnn_mp_raise(&mp_type_RuntimeError, "%s: ncnn gave no result", call);
+    }
+    if (!ncnn_mp_mat_keep_shared(object, source)) {
+        ncnn_mp_mat_keep_allocator(object, allocator);
+    }
     return object;
+}
+
+mp_obj_t ncnn_mp_mat_lend(ncnn_mat_t native, const ncnn_mp_handle_t *keeper, ncnn_mp_handle_t **handle) {
+    ncnn_mp_object_t *self = ncnn_mp_object_lend(&mat_kind, native, handle);
+    ncnn_mp_option_copy_links(self->handle, keeper);
+    return MP_OBJ_FROM_PTR(self);
 }
 
 /******************************************************************************/
@@ -277,7 +295,7 @@ static void mat_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
 static void mat_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind_t print_kind) {
     (void)print_kind;
     ncnn_mp_object_t *self = MP_OBJ_TO_PTR(self_in);
-    if (self->handle == NULL) {
+    if (self->handle == NULL || self->handle->native == NULL) {
         mp_print_str(print, "<Mat closed>");
         return;
     }

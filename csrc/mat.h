@@ -31,6 +31,15 @@ ncnn_mp_mat_t *ncnn_mp_mat_get_filled(mp_obj_t object, ncnn_mp_shape_t *shape);
 // A new Mat object for the caller to publish ncnn's Mat in.
 ncnn_mp_mat_t *ncnn_mp_mat_new(mp_obj_t *object);
 
+// Lends a Mat of ncnn's to a callback; `keeper` has the allocators of the running network's option.
+mp_obj_t ncnn_mp_mat_lend(ncnn_mat_t native, const ncnn_mp_handle_t *keeper, ncnn_mp_handle_t **handle);
+
+// Makes a new Mat keep all that the storage of `source` needs, where the two share it; else false.
+bool ncnn_mp_mat_keep_shared(mp_obj_t object, mp_obj_t source);
+
+// Makes a new Mat keep the Allocator that its storage is from; NULL: the module's.
+void ncnn_mp_mat_keep_allocator(mp_obj_t object, ncnn_mp_handle_t *allocator);
+
 // Whether the storage is the module's own and so depends on nothing.
 bool ncnn_mp_mat_is_free(const ncnn_mp_mat_t *self);
 

@@ -197,15 +197,28 @@ ncnn_mp_attempt_t ncnn_mp_attempt(size_t bytes) {
     return (ncnn_mp_attempt_t) { .failures = failures };
 }
 
-bool ncnn_mp_attempt_again(ncnn_mp_attempt_t *self) {
+ncnn_mp_outcome_t ncnn_mp_attempt_outcome(ncnn_mp_attempt_t *self) {
     if (self->failures == failures) {
-        return false;
+        return ATTEMPT_DONE;
     }
+    // Dealt with here, and so no failure of a call that this one is part of.
+    failures = self->failures;
     if (self->collected) {
-        ncnn_mp_raise(&mp_type_MemoryError, "no native memory left");
+        return ATTEMPT_FAILED;
     }
     collect();
     self->collected = true;
-    self->failures = failures;
-    return true;
+    return ATTEMPT_AGAIN;
+}
+
+void ncnn_mp_attempt_check(ncnn_mp_outcome_t outcome) {
+    if (outcome == ATTEMPT_FAILED) {
+        ncnn_mp_raise(&mp_type_MemoryError, "no native memory left");
+    }
+}
+
+bool ncnn_mp_attempt_again(ncnn_mp_attempt_t *self) {
+    ncnn_mp_outcome_t outcome = ncnn_mp_attempt_outcome(self);
+    ncnn_mp_attempt_check(outcome);
+    return outcome == ATTEMPT_AGAIN;
 }

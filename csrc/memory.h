@@ -48,4 +48,14 @@ typedef struct _ncnn_mp_attempt_t {
 ncnn_mp_attempt_t ncnn_mp_attempt(size_t bytes);
 bool ncnn_mp_attempt_again(ncnn_mp_attempt_t *self);
 
+// The same in two steps, for calls that must not raise between their tries.
+typedef enum _ncnn_mp_outcome_t {
+    ATTEMPT_DONE,
+    ATTEMPT_AGAIN,
+    ATTEMPT_FAILED,
+} ncnn_mp_outcome_t;
+
+ncnn_mp_outcome_t ncnn_mp_attempt_outcome(ncnn_mp_attempt_t *self);
+void ncnn_mp_attempt_check(ncnn_mp_outcome_t outcome);
+
 #endif

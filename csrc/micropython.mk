@@ -15,13 +15,17 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	extractor.c \
 	guard.c \
 	handle.c \
+	layer.c \
+	layer_custom.c \
 	mat.c \
 	mat_border.c \
 	memory.c \
+	modelbin.c \
 	module.c \
 	net.c \
 	option.c \
 	param.c \
+	paramdict.c \
 	reader.c \
 	shape.c \
 	)

@@ -145,16 +145,19 @@ static mp_obj_t modelbin_load(size_t n_args, const mp_obj_t *args) {
         sizes[i] = ncnn_mp_get_int(args[1 + i], names[i], 1, INT32_MAX);
     }
     int type = ncnn_mp_get_int(args[n_args - 1], MP_QSTR_type, 0, 8);
-    ncnn_modelbin_t native = ncnn_mp_handle_get(args[0], &ncnn_mp_type_modelbin)->native;
+    ncnn_mp_handle_t *modelbin = ncnn_mp_handle_get(args[0], &ncnn_mp_type_modelbin);
+    ncnn_modelbin_t native = modelbin->native;
     ncnn_mp_shape_t shape = { .w = sizes[0], .h = sizes[1], .d = 1, .c = sizes[2], .elemsize = 4 };
     GUARD(modelbin_load_size, ncnn_mp_shape_measure(&shape), ValueError, "load: more than %d bytes", NCNN_MP_MAX_BYTES);
     // ncnn makes room for the weights, and in C++ for a copy of them, before it reads.
     ncnn_mp_memory_probe(shape.padded);
     mp_obj_t object;
     ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
+    ncnn_mp_handle_retain(modelbin); // a stream's Python code may close it
     self->base.native = dims == 1 ? native->load_1d(native, sizes[0], type)
         : dims == 2 ? native->load_2d(native, sizes[0], sizes[1], type)
         : native->load_3d(native, sizes[0], sizes[1], sizes[2], type);
+    ncnn_mp_handle_release(modelbin);
     ncnn_mp_callback_raise();
     if (ncnn_mat_get_data(self->base.native) == NULL) {
         ncnn_mp_raise(&mp_type_ValueError, "load: the weights end early, or are of an unknown type");

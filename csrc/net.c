@@ -9,6 +9,7 @@
 #include "callback.h"
 #include "error.h"
 #include "extractor.h"
+#include "layer.h"
 #include "memory.h"
 #include "net.h"
 
@@ -31,7 +32,7 @@ static const ncnn_mp_kind_t net_kind = { &ncnn_mp_type_net, sizeof(ncnn_mp_net_t
 // The Net of a call that may reach ncnn now.
 static ncnn_mp_net_t *net_get(mp_obj_t self_in) {
     ncnn_mp_net_t *self = (ncnn_mp_net_t *)ncnn_mp_handle_get(self_in, &ncnn_mp_type_net);
-    GUARD(net_idle, !self->busy, RuntimeError, "Net is loading a model");
+    GUARD(net_idle, !self->busy, RuntimeError, "Net is in use");
     return self;
 }
 
@@ -45,8 +46,18 @@ const char *ncnn_mp_net_input_name(const ncnn_mp_net_t *self, size_t i) {
     return ncnn_net_get_input_name(self->base.native, i);
 }
 
-static void net_clear(ncnn_mp_net_t *self) {
+// Empties the Net; custom layers hear of it.
+static void net_clear(ncnn_mp_net_t *self, mp_obj_t kept) {
+    bool busy = self->busy;
+    self->busy = true;
+    ncnn_mp_run_t run;
+    ncnn_mp_run_begin(&run, &self->base, &self->base, kept);
     ncnn_net_clear(self->base.native);
+    ncnn_mp_run_end(&run);
+    self->busy = busy;
+    if (kept != MP_OBJ_NULL) {
+        mp_obj_list_set_len(ncnn_mp_kept_list(kept, KEPT_INSTANCES), 0);
+    }
     net_account(self, NET_BYTES);
     self->state = NET_EMPTY;
     self->generation++;
@@ -88,7 +99,7 @@ static const loader_t load_model = {
 };
 
 // Runs a loader; may raise.
-static void net_run_loader(ncnn_mp_net_t *self, ncnn_mp_reader_t *reader, const loader_t *loader) {
+static void net_run_loader(ncnn_mp_net_t *self, mp_obj_t kept, ncnn_mp_reader_t *reader, const loader_t *loader) {
     mp_obj_t param = MP_OBJ_NULL;
     if (loader->is_param) {
         param = ncnn_mp_reader_new_memory(loader->read_param(reader, &self->inputs));
@@ -96,7 +107,10 @@ static void net_run_loader(ncnn_mp_net_t *self, ncnn_mp_reader_t *reader, const 
     }
     reader->came_short = false;
     size_t start = reader->total;
+    ncnn_mp_run_t run;
+    ncnn_mp_run_begin(&run, &self->base, &self->base, kept);
     int status = loader->load(self->base.native, &reader->view);
+    ncnn_mp_run_end(&run);
     bool came_short = reader->came_short && GUARD_ON(load_complete);
     net_account(self, self->accounted + reader->total - start);
     if (param != MP_OBJ_NULL) {
@@ -119,24 +133,26 @@ static void net_run_loader(ncnn_mp_net_t *self, ncnn_mp_reader_t *reader, const 
 
 // Runs a loader with the Net and the reader kept and the Net marked busy; after a failure the Net
 // is empty.
-static void net_load_reader(ncnn_mp_net_t *self, ncnn_mp_reader_t *reader, const loader_t *loader) {
+static void net_load_reader(ncnn_mp_net_t *self, mp_obj_t kept, ncnn_mp_reader_t *reader, const loader_t *loader) {
     ncnn_mp_handle_retain(&reader->base);
     ncnn_mp_handle_retain(&self->base);
     if (loader->is_param) {
-        net_clear(self);
+        net_clear(self, kept);
+        ncnn_mp_callback_discard();
     }
     self->busy = true;
     mp_obj_t raised = MP_OBJ_NULL;
     nlr_buf_t nlr;
     if (nlr_push(&nlr) == 0) {
-        net_run_loader(self, reader, loader);
+        net_run_loader(self, kept, reader, loader);
         nlr_pop();
     } else {
         raised = MP_OBJ_FROM_PTR(nlr.ret_val);
     }
     self->busy = false;
     if (raised != MP_OBJ_NULL) {
-        net_clear(self);
+        net_clear(self, kept);
+        ncnn_mp_callback_discard();
     }
     ncnn_mp_handle_release(&reader->base);
     ncnn_mp_handle_release(&self->base);
@@ -155,7 +171,7 @@ static mp_obj_t net_load(mp_obj_t self_in, mp_obj_t source, const loader_t *load
             "load_model: the Net has a model: call clear() or load_param() first");
     }
     ncnn_mp_attempt(0); // collects if memory is short; what ncnn loads cannot be tried twice
-    net_load_reader(self, reader, loader);
+    net_load_reader(self, ncnn_mp_object_get(self_in, &ncnn_mp_type_net)->kept, reader, loader);
     if (reader_obj != source) {
         ncnn_mp_object_close(reader_obj);
     }
@@ -206,10 +222,62 @@ static mp_obj_t net_load_model(mp_obj_t self_in, mp_obj_t source) {
 static MP_DEFINE_CONST_FUN_OBJ_2(net_load_model_obj, net_load_model);
 
 static mp_obj_t net_clear_method(mp_obj_t self_in) {
-    net_clear(net_get(self_in));
+    ncnn_mp_net_t *self = net_get(self_in);
+    ncnn_mp_handle_retain(&self->base);
+    net_clear(self, ncnn_mp_object_get(self_in, &ncnn_mp_type_net)->kept);
+    ncnn_mp_handle_release(&self->base);
+    ncnn_mp_callback_raise();
     return mp_const_none;
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(net_clear_obj, net_clear_method);
+
+/******************************************************************************/
+// Custom layers
+
+// ncnn's LayerType::CustomBit: an index with it names a layer of one's own, one without replaces a
+// built-in layer.
+#define CUSTOM_BIT (1 << 8)
+
+// register_custom_layer(name or index, class)
+static mp_obj_t net_register_custom_layer(mp_obj_t self_in, mp_obj_t which, mp_obj_t class) {
+    bool is_layer = mp_obj_is_type(class, &mp_type_type) && mp_obj_is_subclass_fast(class, MP_OBJ_FROM_PTR(&ncnn_mp_type_layer));
+    GUARD(register_class, is_layer, TypeError, "register_custom_layer: expected a subclass of Layer, got %s",
+        mp_obj_get_type_str(class));
+    int index = mp_obj_is_str(which) ? 0 : ncnn_mp_get_int(which, MP_QSTR_index, 0, 2 * CUSTOM_BIT - 1);
+    const char *name = mp_obj_is_str(which) ? mp_obj_str_get_str(which) : NULL;
+    ncnn_mp_net_t *self = net_get(self_in);
+    ncnn_mp_object_t *object = ncnn_mp_object_get(self_in, &ncnn_mp_type_net);
+    if (object->kept == MP_OBJ_NULL) {
+        mp_obj_t lists[] = { mp_obj_new_list(0, NULL), mp_obj_new_list(0, NULL) };
+        object->kept = mp_obj_new_tuple(MP_ARRAY_SIZE(lists), lists);
+    }
+    mp_obj_t classes = ncnn_mp_kept_list(object->kept, KEPT_CLASSES);
+    void *userdata = (void *)(uintptr_t)MP_OBJ_SMALL_INT_VALUE(mp_obj_len(classes));
+    mp_obj_list_append(classes, class);
+    if (name != NULL) {
+        ncnn_net_register_custom_layer_by_type(self->base.native, name, ncnn_mp_layer_custom_create,
+            ncnn_mp_layer_custom_destroy, userdata);
+    } else {
+        ncnn_net_register_custom_layer_by_typeindex(self->base.native, index, ncnn_mp_layer_custom_create,
+            ncnn_mp_layer_custom_destroy, userdata);
+    }
+    return mp_const_none;
+}
+static MP_DEFINE_CONST_FUN_OBJ_3(net_register_custom_layer_obj, net_register_custom_layer);
+
+static mp_obj_t net_set_vulkan_device(mp_obj_t self_in, mp_obj_t index) {
+    int device = ncnn_mp_get_int(index, MP_QSTR_i, 0, INT32_MAX);
+    ncnn_mp_net_t *self = net_get(self_in);
+    #if NCNN_VULKAN
+    ncnn_net_set_vulkan_device(self->base.native, device);
+    return mp_const_none;
+    #else
+    (void)device;
+    (void)self;
+    ncnn_mp_raise(&mp_type_NotImplementedError, "set_vulkan_device: ncnn is built without NCNN_VULKAN");
+    #endif
+}
+static MP_DEFINE_CONST_FUN_OBJ_2(net_set_vulkan_device_obj, net_set_vulkan_device);
 
 /******************************************************************************/
 // Inputs and outputs
@@ -251,7 +319,7 @@ static mp_obj_t net_create_extractor(mp_obj_t self_in) {
     ncnn_mp_net_t *self = net_get(self_in);
     GUARD(extractor_needs_model, self->state == NET_READY, ValueError,
         "create_extractor: call load_param() and load_model() first");
-    return ncnn_mp_extractor_new(self);
+    return ncnn_mp_extractor_new(self, ncnn_mp_object_get(self_in, &ncnn_mp_type_net)->kept);
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(net_create_extractor_obj, net_create_extractor);
 
@@ -303,6 +371,8 @@ static const mp_rom_map_elem_t net_locals_table[] = {
     { MP_ROM_QSTR(MP_QSTR_load_param_bin), MP_ROM_PTR(&net_load_param_bin_obj) },
     { MP_ROM_QSTR(MP_QSTR_load_model), MP_ROM_PTR(&net_load_model_obj) },
     { MP_ROM_QSTR(MP_QSTR_clear), MP_ROM_PTR(&net_clear_obj) },
+    { MP_ROM_QSTR(MP_QSTR_register_custom_layer), MP_ROM_PTR(&net_register_custom_layer_obj) },
+    { MP_ROM_QSTR(MP_QSTR_set_vulkan_device), MP_ROM_PTR(&net_set_vulkan_device_obj) },
     { MP_ROM_QSTR(MP_QSTR_get_input_name), MP_ROM_PTR(&net_get_input_name_obj) },
     { MP_ROM_QSTR(MP_QSTR_get_output_name), MP_ROM_PTR(&net_get_output_name_obj) },
     { MP_ROM_QSTR(MP_QSTR_get_input_index), MP_ROM_PTR(&net_get_input_index_obj) },

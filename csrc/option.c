@@ -53,6 +53,12 @@ mp_obj_t ncnn_mp_option_new_view(ncnn_mp_handle_t *owner) {
     return MP_OBJ_FROM_PTR(self);
 }
 
+mp_obj_t ncnn_mp_option_lend(ncnn_option_t native, const ncnn_mp_handle_t *keeper, ncnn_mp_handle_t **handle) {
+    ncnn_mp_object_t *self = ncnn_mp_object_lend(&option_kind, native, handle);
+    ncnn_mp_option_copy_links(self->handle, keeper);
+    return MP_OBJ_FROM_PTR(self);
+}
+
 const ncnn_mp_handle_t *ncnn_mp_option_keeper(const ncnn_mp_handle_t *handle) {
     return handle == NULL || ncnn_mp_links(handle)[OPTION_OWNER] == NULL ? handle : ncnn_mp_links(handle)[OPTION_OWNER];
 }
@@ -80,6 +86,7 @@ ncnn_option_t ncnn_mp_option_native(const ncnn_mp_handle_t *handle) {
 // The handle of an Option that may be changed now, and through it the Net's.
 static ncnn_mp_handle_t *option_get_writable(mp_obj_t self_in) {
     ncnn_mp_handle_t *self = ncnn_mp_handle_get(self_in, &ncnn_mp_type_option);
+    GUARD(option_not_lent, !self->lent, ValueError, "the option of a running network cannot change");
     ncnn_mp_net_t *net = (ncnn_mp_net_t *)ncnn_mp_links(self)[OPTION_OWNER];
     // Layers choose their code and weights while loading and rely on the choice later.
     GUARD(option_frozen, net == NULL || (net->state == NET_EMPTY && !net->busy), ValueError,
@@ -208,7 +215,7 @@ uint32_t ncnn_mp_option_flags(ncnn_option_t option) {
 static void option_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind_t print_kind) {
     (void)print_kind;
     ncnn_mp_object_t *self = MP_OBJ_TO_PTR(self_in);
-    if (self->handle == NULL) {
+    if (self->handle == NULL || self->handle->native == NULL) {
         mp_print_str(print, "<Option closed>");
         return;
     }

@@ -26,6 +26,9 @@ void ncnn_mp_option_copy_links(ncnn_mp_handle_t *self, const ncnn_mp_handle_t *f
 // A new Option object that shows the option inside `owner`, a Net's handle.
 mp_obj_t ncnn_mp_option_new_view(ncnn_mp_handle_t *owner);
 
+// Lends an option of ncnn's to a callback, which may not change it.
+mp_obj_t ncnn_mp_option_lend(ncnn_option_t native, const ncnn_mp_handle_t *keeper, ncnn_mp_handle_t **handle);
+
 // The handle that keeps an Option's allocators, and ncnn's option; NULL stands for the defaults.
 const ncnn_mp_handle_t *ncnn_mp_option_keeper(const ncnn_mp_handle_t *handle);
 ncnn_option_t ncnn_mp_option_native(const ncnn_mp_handle_t *handle);

@@ -113,11 +113,15 @@ static void paramdict_print(const mp_print_t *print, mp_obj_t self_in, mp_print_
         return;
     }
     static const char *const types[] = { "", "number", "int", "float", "array", "ints", "floats", "string" };
+    // Printing may run Python code, which may close this.
+    uint8_t type_of[PARAM_COUNT];
+    for (int id = 0; id < PARAM_COUNT; id++) {
+        type_of[id] = ncnn_paramdict_get_type(self->handle->native, id);
+    }
     mp_print_str(print, "<ParamDict");
     for (int id = 0; id < PARAM_COUNT; id++) {
-        size_t type = ncnn_paramdict_get_type(self->handle->native, id);
-        if (type > 0 && type < MP_ARRAY_SIZE(types)) {
-            mp_printf(print, " %d:%s", id, types[type]);
+        if (type_of[id] > 0 && type_of[id] < MP_ARRAY_SIZE(types)) {
+            mp_printf(print, " %d:%s", id, types[type_of[id]]);
         }
     }
     mp_print_str(print, ">");
