@@ -60,22 +60,30 @@ static size_t stream_read(mp_obj_t stream, char *target, size_t size) {
     return stream_take(mp_call_method_n_kw(1, 0, method), MP_OBJ_NULL, target, size);
 }
 
+typedef struct _stream_call_t {
+    mp_obj_t stream;
+    char *target;
+    size_t size; // asked for, then read
+} stream_call_t;
+
+static void stream_call(void *context) {
+    stream_call_t *call = context;
+    call->size = stream_read(call->stream, call->target, call->size);
+}
+
 // The callback barrier: no exception leaves it.
 static size_t stream_read_protected(mp_obj_t stream, char *target, size_t size) {
     if (MP_STATE_VM(ncnn_mp_pending) != MP_OBJ_NULL) {
         return 0; // it has failed already
     }
+    stream_call_t call = { stream, target, size };
     if (!GUARD_ON(stream_barrier)) {
-        return stream_read(stream, target, size);
+        stream_call(&call);
+        return call.size;
     }
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        MP_STATE_VM(ncnn_mp_pending) = MP_OBJ_FROM_PTR(nlr.ret_val);
-        return 0;
-    }
-    size = stream_read(stream, target, size);
-    nlr_pop();
-    return size;
+    mp_obj_t raised = ncnn_mp_protect(stream_call, &call);
+    MP_STATE_VM(ncnn_mp_pending) = raised;
+    return raised == MP_OBJ_NULL ? call.size : 0;
 }
 
 /******************************************************************************/
