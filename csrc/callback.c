@@ -3,7 +3,7 @@
 #include "py/runtime.h"
 
 #include "callback.h"
-#include "guard.h"
+#include "error.h"
 
 MP_REGISTER_ROOT_POINTER(mp_obj_t ncnn_mp_pending);
 
@@ -31,14 +31,9 @@ bool ncnn_mp_callback_run(void (*function)(void *context), void *context) {
         function(context);
         return true;
     }
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) != 0) {
-        MP_STATE_VM(ncnn_mp_pending) = MP_OBJ_FROM_PTR(nlr.ret_val);
-        return false;
-    }
-    function(context);
-    nlr_pop();
-    return true;
+    mp_obj_t raised = ncnn_mp_protect(function, context);
+    MP_STATE_VM(ncnn_mp_pending) = raised;
+    return raised == MP_OBJ_NULL;
 }
 
 /******************************************************************************/

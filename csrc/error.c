@@ -84,6 +84,16 @@ float ncnn_mp_get_float(mp_obj_t value, qstr name) {
     return (float)mp_obj_get_float(value);
 }
 
+MP_NOINLINE mp_obj_t ncnn_mp_protect(void (*function)(void *context), void *context) {
+    nlr_buf_t nlr;
+    if (nlr_push(&nlr) != 0) {
+        return MP_OBJ_FROM_PTR(nlr.ret_val);
+    }
+    function(context);
+    nlr_pop();
+    return MP_OBJ_NULL;
+}
+
 _Noreturn void ncnn_mp_raise_status(const char *call, int status) {
     ncnn_mp_raise(&mp_type_RuntimeError, "%s: ncnn returned %d", call, status);
 }

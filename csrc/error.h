@@ -22,6 +22,10 @@ int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count);
 // An int, bool or float; TypeError for anything else.
 float ncnn_mp_get_float(mp_obj_t value, qstr name);
 
+// Runs `function(context)` and gives the exception that it raised, or MP_OBJ_NULL. Never inlined:
+// nlr_push() returns twice without the compiler knowing, so its caller must have no other locals.
+mp_obj_t ncnn_mp_protect(void (*function)(void *context), void *context);
+
 // The status of a ncnn call that is not 0: RuntimeError with the call's name and the code.
 _Noreturn void ncnn_mp_raise_status(const char *call, int status);
 

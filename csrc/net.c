@@ -98,8 +98,19 @@ static const loader_t load_model = {
     "load_model", true, false, NULL, ncnn_net_load_model_datareader
 };
 
+typedef struct _load_t {
+    ncnn_mp_net_t *self;
+    mp_obj_t kept; // of the Net's object
+    ncnn_mp_reader_t *reader;
+    const loader_t *loader;
+} load_t;
+
 // Runs a loader; may raise.
-static void net_run_loader(ncnn_mp_net_t *self, mp_obj_t kept, ncnn_mp_reader_t *reader, const loader_t *loader) {
+static void net_run_loader(void *context) {
+    load_t *load = context;
+    ncnn_mp_net_t *self = load->self;
+    ncnn_mp_reader_t *reader = load->reader;
+    const loader_t *loader = load->loader;
     mp_obj_t param = MP_OBJ_NULL;
     if (loader->is_param) {
         param = ncnn_mp_reader_new_memory(loader->read_param(reader, &self->inputs));
@@ -108,7 +119,7 @@ static void net_run_loader(ncnn_mp_net_t *self, mp_obj_t kept, ncnn_mp_reader_t 
     reader->came_short = false;
     size_t start = reader->total;
     ncnn_mp_run_t run;
-    ncnn_mp_run_begin(&run, &self->base, &self->base, kept);
+    ncnn_mp_run_begin(&run, &self->base, &self->base, load->kept);
     int status = loader->load(self->base.native, &reader->view);
     ncnn_mp_run_end(&run);
     bool came_short = reader->came_short && GUARD_ON(load_complete);
@@ -141,14 +152,8 @@ static void net_load_reader(ncnn_mp_net_t *self, mp_obj_t kept, ncnn_mp_reader_t
         ncnn_mp_callback_discard();
     }
     self->busy = true;
-    mp_obj_t raised = MP_OBJ_NULL;
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) == 0) {
-        net_run_loader(self, kept, reader, loader);
-        nlr_pop();
-    } else {
-        raised = MP_OBJ_FROM_PTR(nlr.ret_val);
-    }
+    load_t load = { self, kept, reader, loader };
+    mp_obj_t raised = ncnn_mp_protect(net_run_loader, &load);
     self->busy = false;
     if (raised != MP_OBJ_NULL) {
         net_clear(self, kept);
@@ -178,23 +183,28 @@ static mp_obj_t net_load(mp_obj_t self_in, mp_obj_t source, const loader_t *load
     return mp_const_none;
 }
 
+typedef struct _load_file_t {
+    mp_obj_t self_in;
+    mp_obj_t file;
+    const loader_t *loader;
+} load_file_t;
+
+static void net_load_file(void *context) {
+    load_file_t *load = context;
+    mp_obj_t reader = ncnn_mp_reader_new_stream(load->file);
+    net_load(load->self_in, reader, load->loader);
+    ncnn_mp_object_close(reader);
+}
+
 // Opens a file through MicroPython's file systems and loads from it as a stream.
 static mp_obj_t net_load_path(mp_obj_t self_in, mp_obj_t path, const loader_t *loader) {
     net_get(self_in); // before the file is touched
     mp_obj_t open_args[2] = { path, MP_OBJ_NEW_QSTR(MP_QSTR_rb) };
-    mp_obj_t file = mp_call_function_n_kw(MP_OBJ_FROM_PTR(&mp_builtin_open_obj), 2, 0, open_args);
-    mp_obj_t raised = MP_OBJ_NULL;
-    nlr_buf_t nlr;
-    if (nlr_push(&nlr) == 0) {
-        mp_obj_t reader = ncnn_mp_reader_new_stream(file);
-        net_load(self_in, reader, loader);
-        ncnn_mp_object_close(reader);
-        nlr_pop();
-    } else {
-        raised = MP_OBJ_FROM_PTR(nlr.ret_val);
-    }
+    load_file_t load = { self_in, MP_OBJ_NULL, loader };
+    load.file = mp_call_function_n_kw(MP_OBJ_FROM_PTR(&mp_builtin_open_obj), 2, 0, open_args);
+    mp_obj_t raised = ncnn_mp_protect(net_load_file, &load);
     mp_obj_t close[2];
-    mp_load_method(file, MP_QSTR_close, close);
+    mp_load_method(load.file, MP_QSTR_close, close);
     mp_call_method_n_kw(0, 0, close);
     if (raised != MP_OBJ_NULL) {
         nlr_raise(raised);

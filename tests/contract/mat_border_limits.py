@@ -63,6 +63,9 @@ for sides in ((4, 0, 0, 0), (0, 4, 0, 0), (2, 2, 0, 0), (0, 0, 4, 0), (0, 0, 1, 
     raises(ValueError, mat.copy_cut_border, *sides)
 for options in ({"front": 3}, {"front": 1, "behind": 2}):
     raises(ValueError, Mat(4, 4, 3, 2).copy_cut_border, 0, 0, 0, 0, **options)
+for options in ({"front": 1}, {"behind": 1}):
+    raises(ValueError, mat.copy_cut_border, 0, 0, 0, 0, **options)
+    raises(ValueError, Mat(4, 4).copy_cut_border, 0, 0, 0, 0, **options)
 
 # Values no element can hold, on elements of every size.
 for scalar in (1, 2, 4):
@@ -71,5 +74,7 @@ for scalar in (1, 2, 4):
             other = Mat(4, 4, c=4, elemsize=scalar * elempack, elempack=elempack)
             for kind in (0, 1, 2):
                 survives(other.copy_make_border, 1, 1, 1, 1, kind, value)
+                if elempack > 1:  # ncnn knows no borders of packed elements
+                    raises(ValueError, other.copy_make_border, 1, 1, 1, 1, kind, 0.0)
             survives(other.copy_cut_border, 1, 1, 1, 1)
 done()

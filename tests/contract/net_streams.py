@@ -6,7 +6,7 @@ import gc
 from ncnn_mp import DataReader, Mat, Net, Option
 
 from contract import AUDIT, DOCUMENTED, accounts, check, done, raises, same, survives
-from networks import DENSE_BIN, DENSE_PARAM, dense_net
+from networks import DENSE_BIN, DENSE_PARAM, dense_net, vector
 
 
 class Stream:
@@ -102,8 +102,19 @@ for data in (DENSE_PARAM, DENSE_BIN):
         net = Net()
         usable(net)
 net.close()
-other = dense_net()
-other.close()
+
+# An Extractor of the Net that is being loaded waits, and is stale afterwards.
+net = dense_net()
+extractor = net.create_extractor()
+for use in (
+    lambda: extractor.extract("out"),
+    lambda: extractor.input("data", vector(1.0, 2.0, 3.0, 4.0)),
+    lambda: extractor.set_option(Option()),
+):
+    net.load_param(DataReader(Stream(DENSE_PARAM, refused(use))))
+    net.load_model(DataReader(Stream(DENSE_BIN, refused(use))))
+    raises(ValueError, use)
+net.close()
 gc.collect()
 if AUDIT:
     check(dict(accounts()[1]).get("Net", 0) < 5, accounts())

@@ -22,6 +22,13 @@ class Stream:
         return b"7" * size
 
 
+def shrinker(target, left):
+    def shrink(reader):
+        target[left:] = b""
+
+    return shrink
+
+
 INSIDE = (
     lambda reader: survives(reader.read, bytearray(8)),
     lambda reader: survives(reader.scan, "%d", bytearray(4)),
@@ -51,6 +58,14 @@ target = bytearray(64)
 survives(stream.reader.scan, "%50s", target)
 kept = [bytearray(64) for _ in range(20)]
 check(all(one == bytes(64) for one in kept))
+
+# Shrinking it: what has no place any more is not counted either.
+for left in (0, 5, 300):
+    target = bytearray(600)
+    stream = Stream(shrinker(target, left))
+    stream.reader = DataReader(stream)
+    count = survives(stream.reader.read, target)
+    check(count is None or count <= len(target), count, len(target))
 
 # A stream whose read() is its reader's own.
 ring = Stream(lambda reader: None)
