@@ -9,10 +9,11 @@ from __future__ import annotations
 import ctypes
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.checks import CHECK, SKIP, classify
 from harness.choices import BytesChoices
 from harness.execute.environment import LIBRARY
 from harness.execute.in_process import InProcess
@@ -62,6 +63,10 @@ class Coverage:
         self._seen |= int.from_bytes(self.counters, "little")
         ctypes.memset(self.counters, 0, len(self.counters))
 
+    def count(self) -> int:
+        """How many edges have run."""
+        return len(self.counters) - self._seen.to_bytes(len(self.counters), "little").count(0)
+
     def reached(self) -> set[int]:
         """Numbers of the edges that have run."""
         seen = self._seen.to_bytes(len(self.counters), "little")
@@ -95,21 +100,30 @@ def reach(inputs: Iterable[tuple[str, Path]]) -> list[Edge]:
 def _described(addresses: list[int], reached: set[int]) -> list[Edge]:
     """Names and places for addresses, of the module's own code only."""
     base = _load_address()
-    question = "".join(f"{address - base:#x}\n" for address in addresses)
+    own = []
+    for place, (function, path, line) in enumerate(_symbolized([a - base for a in addresses])):
+        if "/csrc/" in path:
+            own.append((place, function, _BUILT_AS.sub("csrc/", path), line))
+    kinds = classify(LIBRARY, [addresses[place] - base for place, *_ in own])
+    return [
+        Edge(function, path, line, place in reached, _reason(path, line, kind))
+        for place, function, path, line in own
+        if (kind := kinds.get(addresses[place] - base)) != CHECK
+    ]
+
+
+def _symbolized(addresses: list[int]) -> Iterator[tuple[str, str, int]]:
+    """(function, file, line) of each address of the library."""
     answer = subprocess.run(
         [_SYMBOLIZER, "--no-inlines", f"--obj={LIBRARY}", "--output-style=GNU"],
-        input=question,
+        input="".join(f"{address:#x}\n" for address in addresses),
         capture_output=True,
         text=True,
         check=True,
     ).stdout.splitlines()
-    edges = []
-    for place, (function, position) in enumerate(zip(answer[::2], answer[1::2], strict=True)):
+    for function, position in zip(answer[::2], answer[1::2], strict=True):
         path, _, line = position.partition(" ")[0].rpartition(":")
-        if "/csrc/" in path and line.isdigit():
-            own = _BUILT_AS.sub("csrc/", path)
-            edges.append(Edge(function, own, int(line), place in reached, _reason(own, int(line))))
-    return edges
+        yield function, path, int(line) if line.isdigit() else 0
 
 
 def _load_address() -> int:
@@ -120,14 +134,15 @@ def _load_address() -> int:
     raise RuntimeError(f"{LIBRARY} is not loaded")
 
 
-def _reason(path: str, line: int) -> str:
+def _reason(path: str, line: int, kind: str | None) -> str:
     """What the source says about why fuzzing does not get there."""
-    lines = (ROOT / path).read_text().splitlines()
-    for number in range(min(line, len(lines)), 0, -1):
-        text = lines[number - 1]
+    lines = (ROOT / path).read_text().splitlines()[:line]
+    if lines and kind == SKIP and "GUARD" in lines[-1]:
+        return "a guard that is switched off, which only guard mutation does"
+    for number, text in enumerate(reversed(lines)):
         match = _REASON.search(text)
         if match:
             return match[1]
-        if number < line and not text.lstrip().startswith("//"):
-            return ""
+        if number and not text.lstrip().startswith("//"):
+            break
     return ""
