@@ -22,6 +22,7 @@ from harness.lower import lower
 from harness.models import ROOT
 
 _REASON = re.compile(r"//\s*not fuzzed:\s*(.+)")
+_PRESENT = bytes([0]) + bytes([1]) * 255
 _SYMBOLIZER = "llvm-symbolizer-19"
 _BUILT_AS = re.compile(r"^.*?/csrc/")
 
@@ -58,19 +59,27 @@ class Coverage:
 
         self._seen = 0
 
-    def collect(self) -> None:
-        """Takes the counters of the last program over, and sets them back before they wrap."""
-        self._seen |= int.from_bytes(self.counters, "little")
+    def last(self) -> int:
+        """The edges of the last program, 8 bits each, and sets the counters back."""
+        counters = bytes(self.counters).translate(_PRESENT)
         ctypes.memset(self.counters, 0, len(self.counters))
+        return int.from_bytes(counters, "little")
 
-    def count(self) -> int:
-        """How many edges have run."""
-        return len(self.counters) - self._seen.to_bytes(len(self.counters), "little").count(0)
+    def collect(self) -> None:
+        """Adds the edges of the last program, before a counter wraps."""
+        self._seen |= self.last()
 
     def reached(self) -> set[int]:
         """Numbers of the edges that have run."""
         seen = self._seen.to_bytes(len(self.counters), "little")
         return {place for place, count in enumerate(seen) if count}
+
+    def module_mask(self) -> int:
+        """The edges of csrc/ as `last` would report them."""
+        base = load_address()
+        places = enumerate(_symbolized([address - base for address in self.addresses]))
+        own = bytes("/csrc/" in path for _, (_, path, _) in places)
+        return int.from_bytes(own, "little")
 
 
 def corpus_files(targets: Iterable[str], folders: Iterable[Path]) -> list[tuple[str, Path]]:
@@ -99,7 +108,7 @@ def reach(inputs: Iterable[tuple[str, Path]]) -> list[Edge]:
 
 def _described(addresses: list[int], reached: set[int]) -> list[Edge]:
     """Names and places for addresses, of the module's own code only."""
-    base = _load_address()
+    base = load_address()
     own = []
     for place, (function, path, line) in enumerate(_symbolized([a - base for a in addresses])):
         if "/csrc/" in path:
@@ -126,7 +135,7 @@ def _symbolized(addresses: list[int]) -> Iterator[tuple[str, str, int]]:
         yield function, path, int(line) if line.isdigit() else 0
 
 
-def _load_address() -> int:
+def load_address() -> int:
     """Where the library lies in this process."""
     for line in Path("/proc/self/maps").read_text().splitlines():
         if line.endswith(str(LIBRARY)):
