@@ -16,8 +16,15 @@
 // ncnn does not say how much room a conversion has; all of its formats carry their width.
 #define NCNN_SCAN_ROOM (1024)
 
+// Many layers do not look whether their weights were there, so ncnn never sees a short read: what
+// is missing is zero, and the call that loads refuses the model once ncnn has returned.
 static size_t callback_read(ncnn_datareader_t native, void *target, size_t size) {
-    return ncnn_mp_reader_read(native->pthis, target, size);
+    size_t done = ncnn_mp_reader_read(native->pthis, target, size);
+    if (!GUARD_ON(reader_never_short)) {
+        return done;
+    }
+    memset((char *)target + done, 0, size - done);
+    return size;
 }
 
 #if NCNN_STRING
@@ -60,12 +67,7 @@ mp_obj_t ncnn_mp_reader_new_memory(mp_obj_t buffer) {
 }
 
 mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream) {
-    mp_obj_t method[2];
-    mp_load_method_maybe(stream, MP_QSTR_readinto, method);
-    if (method[0] == MP_OBJ_NULL) {
-        mp_load_method_maybe(stream, MP_QSTR_read, method);
-    }
-    if (method[0] == MP_OBJ_NULL) {
+    if (!ncnn_mp_reader_has_method(stream, MP_QSTR_readinto) && !ncnn_mp_reader_has_method(stream, MP_QSTR_read)) {
         ncnn_mp_raise_argument(&mp_type_TypeError, MP_QSTR_stream, stream, "an object with readinto() or read()");
     }
     return reader_new(stream, true);

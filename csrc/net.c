@@ -171,7 +171,9 @@ static mp_obj_t net_load(mp_obj_t self_in, mp_obj_t source, const loader_t *load
     ncnn_mp_reader_t *reader = ncnn_mp_reader_get(source, loader->buffers, &reader_obj);
     ncnn_mp_net_t *self = net_get(self_in);
     if (!loader->is_param) {
-        GUARD(load_model_after_param, self->state != NET_EMPTY, ValueError, "load_model: call load_param() first");
+        if (self->state == NET_EMPTY) {
+            ncnn_mp_raise(&mp_type_ValueError, "load_model: call load_param() first");
+        }
         GUARD(load_model_once, self->state != NET_READY, ValueError,
             "load_model: the Net has a model: call clear() or load_param() first");
     }

@@ -34,11 +34,17 @@ static size_t stream_take(mp_obj_t bytes, mp_obj_t count, char *target, size_t s
     return length;
 }
 
+bool ncnn_mp_reader_has_method(mp_obj_t stream, qstr name) {
+    mp_obj_t method[2];
+    mp_load_method_protected(stream, name, method, false);
+    return method[0] != MP_OBJ_NULL;
+}
+
 // Reads some bytes; may raise. 0 at the end.
 static size_t stream_read(mp_obj_t stream, char *target, size_t size) {
     size = MIN(size, STREAM_CHUNK);
     mp_obj_t method[3];
-    mp_load_method_maybe(stream, MP_QSTR_readinto, method);
+    mp_load_method_protected(stream, MP_QSTR_readinto, method, false);
     if (method[0] != MP_OBJ_NULL) {
         mp_obj_t size_obj = MP_OBJ_NEW_SMALL_INT(size);
         method[2] = mp_call_function_1(MP_OBJ_FROM_PTR(&mp_type_bytearray), size_obj);

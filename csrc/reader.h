@@ -27,6 +27,9 @@ typedef struct _ncnn_mp_reader_t {
 mp_obj_t ncnn_mp_reader_new_memory(mp_obj_t buffer);
 mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream);
 
+// Whether an object has a method, as hasattr() sees it.
+bool ncnn_mp_reader_has_method(mp_obj_t stream, qstr name);
+
 // The reader of an argument: a DataReader, else a buffer where `buffers` are welcome; TypeError.
 // *object keeps it alive.
 ncnn_mp_reader_t *ncnn_mp_reader_get(mp_obj_t source, bool buffers, mp_obj_t *object);

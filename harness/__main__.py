@@ -22,7 +22,7 @@ examples:
   python -m harness replay build/reports/fuzz/findings/KEY/repro.py
   python -m harness replay fuzz/corpora/fuzz_mat/*    corpus files: the folder names the target
   python -m harness list                              targets, and the findings of the last campaign
-  python -m harness edges                             what fuzzing does not reach in csrc/, and why"""
+  python -m harness edges                             what fuzzing does not reach in csrc/"""
 
 
 def _seconds(text: str) -> float:

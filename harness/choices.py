@@ -1,6 +1,6 @@
 """Where decisions come from: fuzzer bytes, a seeded random or Hypothesis, behind one protocol.
 
-The generator asks only for choices, so a program found by any of the three is the same kind of value.
+The generator asks only for choices, so a program found by any of the three is the same value.
 """
 
 from __future__ import annotations
@@ -74,13 +74,18 @@ class BytesChoices:
         return piece
 
 
+def random_bytes(seed: int, size: int = 512) -> bytes:
+    """The same bytes for the same seed."""
+    return random.Random(seed).randbytes(size)
+
+
 class RandomChoices(BytesChoices):
     """Bytes out of a seed, so a random program is a corpus file, too."""
 
     __slots__ = ()
 
     def __init__(self, seed: int, size: int = 512) -> None:
-        super().__init__(random.Random(seed).randbytes(size))
+        super().__init__(random_bytes(seed, size))
 
 
 class HypothesisChoices:

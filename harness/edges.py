@@ -9,10 +9,11 @@ from __future__ import annotations
 import ctypes
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from harness.checks import CHECK, SKIP, classify
 from harness.choices import BytesChoices
 from harness.execute.environment import LIBRARY
 from harness.execute.in_process import InProcess
@@ -21,6 +22,7 @@ from harness.lower import lower
 from harness.models import ROOT
 
 _REASON = re.compile(r"//\s*not fuzzed:\s*(.+)")
+_PRESENT = bytes([0]) + bytes([1]) * 255
 _SYMBOLIZER = "llvm-symbolizer-19"
 _BUILT_AS = re.compile(r"^.*?/csrc/")
 
@@ -57,15 +59,27 @@ class Coverage:
 
         self._seen = 0
 
-    def collect(self) -> None:
-        """Takes the counters of the last program over, and sets them back before they wrap."""
-        self._seen |= int.from_bytes(self.counters, "little")
+    def last(self) -> int:
+        """The edges of the last program, 8 bits each, and sets the counters back."""
+        counters = bytes(self.counters).translate(_PRESENT)
         ctypes.memset(self.counters, 0, len(self.counters))
+        return int.from_bytes(counters, "little")
+
+    def collect(self) -> None:
+        """Adds the edges of the last program, before a counter wraps."""
+        self._seen |= self.last()
 
     def reached(self) -> set[int]:
         """Numbers of the edges that have run."""
         seen = self._seen.to_bytes(len(self.counters), "little")
         return {place for place, count in enumerate(seen) if count}
+
+    def module_mask(self) -> int:
+        """The edges of csrc/ as `last` would report them."""
+        base = load_address()
+        places = enumerate(_symbolized([address - base for address in self.addresses]))
+        own = bytes("/csrc/" in path for _, (_, path, _) in places)
+        return int.from_bytes(own, "little")
 
 
 def corpus_files(targets: Iterable[str], folders: Iterable[Path]) -> list[tuple[str, Path]]:
@@ -94,25 +108,34 @@ def reach(inputs: Iterable[tuple[str, Path]]) -> list[Edge]:
 
 def _described(addresses: list[int], reached: set[int]) -> list[Edge]:
     """Names and places for addresses, of the module's own code only."""
-    base = _load_address()
-    question = "".join(f"{address - base:#x}\n" for address in addresses)
+    base = load_address()
+    own = []
+    for place, (function, path, line) in enumerate(_symbolized([a - base for a in addresses])):
+        if "/csrc/" in path:
+            own.append((place, function, _BUILT_AS.sub("csrc/", path), line))
+    kinds = classify(LIBRARY, [addresses[place] - base for place, *_ in own])
+    return [
+        Edge(function, path, line, place in reached, _reason(path, line, kind))
+        for place, function, path, line in own
+        if (kind := kinds.get(addresses[place] - base)) != CHECK
+    ]
+
+
+def _symbolized(addresses: list[int]) -> Iterator[tuple[str, str, int]]:
+    """(function, file, line) of each address of the library."""
     answer = subprocess.run(
         [_SYMBOLIZER, "--no-inlines", f"--obj={LIBRARY}", "--output-style=GNU"],
-        input=question,
+        input="".join(f"{address:#x}\n" for address in addresses),
         capture_output=True,
         text=True,
         check=True,
     ).stdout.splitlines()
-    edges = []
-    for place, (function, position) in enumerate(zip(answer[::2], answer[1::2], strict=True)):
+    for function, position in zip(answer[::2], answer[1::2], strict=True):
         path, _, line = position.partition(" ")[0].rpartition(":")
-        if "/csrc/" in path and line.isdigit():
-            own = _BUILT_AS.sub("csrc/", path)
-            edges.append(Edge(function, own, int(line), place in reached, _reason(own, int(line))))
-    return edges
+        yield function, path, int(line) if line.isdigit() else 0
 
 
-def _load_address() -> int:
+def load_address() -> int:
     """Where the library lies in this process."""
     for line in Path("/proc/self/maps").read_text().splitlines():
         if line.endswith(str(LIBRARY)):
@@ -120,14 +143,15 @@ def _load_address() -> int:
     raise RuntimeError(f"{LIBRARY} is not loaded")
 
 
-def _reason(path: str, line: int) -> str:
+def _reason(path: str, line: int, kind: str | None) -> str:
     """What the source says about why fuzzing does not get there."""
-    lines = (ROOT / path).read_text().splitlines()
-    for number in range(min(line, len(lines)), 0, -1):
-        text = lines[number - 1]
+    lines = (ROOT / path).read_text().splitlines()[:line]
+    if lines and kind == SKIP and "GUARD" in lines[-1]:
+        return "a guard that is switched off, which only guard mutation does"
+    for number, text in enumerate(reversed(lines)):
         match = _REASON.search(text)
         if match:
             return match[1]
-        if number < line and not text.lstrip().startswith("//"):
-            return ""
+        if number and not text.lstrip().startswith("//"):
+            break
     return ""

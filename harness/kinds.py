@@ -363,27 +363,31 @@ def model_file_fact(_: Draft, arguments: Chosen) -> str | None:
     return None
 
 
+def _blob_key(draft: Draft, value: Value, names: Sequence[str]) -> Value:
+    """One of the names, or its number: ncnn counts blobs in the order in which they are made."""
+    model = MODELS[model_of(draft, value)]
+    name = draft.choices.pick(names)
+    return model.blobs.index(name) if draft.choices.boolean() else name
+
+
 def _input_key(draft: Draft, chosen: Chosen) -> Value:
-    inputs = MODELS[model_of(draft, chosen[0])].inputs
-    index = draft.choices.integer(0, len(inputs) - 1)
-    return index if draft.choices.boolean() else inputs[index][0]
+    model = MODELS[model_of(draft, chosen[0])]
+    return _blob_key(draft, chosen[0], [name for name, _ in model.inputs])
 
 
 def _input_mat(draft: Draft, chosen: Chosen) -> Value:
     """A Mat of the shape that the input chosen before declares."""
-    inputs = MODELS[model_of(draft, chosen[0])].inputs
+    model = MODELS[model_of(draft, chosen[0])]
     key = chosen[1]
-    names = [name for name, _ in inputs]
-    if isinstance(key, str) and key in names:
-        key = names.index(key)
-    shape = inputs[key][1] if type(key) is int and 0 <= key < len(inputs) else inputs[0][1]
+    if type(key) is int and 0 <= key < len(model.blobs):
+        key = model.blobs[key]
+    shapes = dict(model.inputs)
+    shape = shapes[key] if isinstance(key, str) and key in shapes else model.inputs[0][1]
     return draft.make("Mat/shape", shape)
 
 
 def _output_key(draft: Draft, chosen: Chosen) -> Value:
-    outputs = MODELS[model_of(draft, chosen[0])].outputs
-    index = draft.choices.integer(0, len(outputs) - 1)
-    return index if draft.choices.boolean() else outputs[index]
+    return _blob_key(draft, chosen[0], MODELS[model_of(draft, chosen[0])].outputs)
 
 
 def _hostile_key(draft: Draft, chosen: Chosen) -> Value:

@@ -22,6 +22,7 @@ class Model:
     folder: str
     inputs: tuple[tuple[str, Shape], ...]
     outputs: tuple[str, ...]
+    blobs: tuple[str, ...]
     sizes: tuple[int, int, int]
 
     def path(self, part: str) -> str:
@@ -60,7 +61,8 @@ def read_model(name: str, folder: str) -> Model:
     outputs = tuple(blob for blob in made if blob not in consumed)
     files = (base.parent / f"{name}.{part.replace('_', '.')}" for part in PARTS)
     param, param_bin, weights = (file.stat().st_size for file in files)
-    return Model(name, folder, tuple(inputs), outputs, (param, param_bin, weights))
+    sizes = param, param_bin, weights
+    return Model(name, folder, tuple(inputs), outputs, tuple(made), sizes)
 
 
 def _present() -> dict[str, Model]:

@@ -53,6 +53,16 @@ class Number:
         return iter([self.answer()] * 3)
 """
 
+_SINK = """\
+import io
+class Sink(io.IOBase):
+    def __init__(self, event, victim):
+        self.event, self.victim = event, victim
+    def write(self, data):
+        self.event(self.victim, None)
+        return len(data)
+"""
+
 _HALF = """\
 def half_made(base):
     leaked = []
@@ -136,6 +146,7 @@ def _fragments() -> dict[str, tuple[str, ...]]:
         "Stream": (_STREAM,),
         "Reader": (_STREAM, _READER),
         "Number": (_NUMBER,),
+        "Sink": (_SINK,),
         "half_made": (_HALF,),
         "derived": (_DERIVED,),
         "forget": (_FORGET,),

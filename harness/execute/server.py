@@ -42,7 +42,7 @@ class Server:
         self._per_process = programs_per_process
         self._served = 0
         self._process: subprocess.Popen[bytes] | None = None
-        self._log: IO[bytes] = tempfile.TemporaryFile()
+        self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as self
 
     def __enter__(self) -> Self:
         return self
@@ -61,6 +61,7 @@ class Server:
             self._process.kill()
             self._process.communicate()
             self._process = None
+        self._logged()
 
     def run_text(self, text: str) -> Execution:
         """Runs the text. A crash is an answer like any other."""

@@ -17,7 +17,7 @@ BAD_FORMAT = k.one_of(
 READERS = (
     function(
         "DataReader",
-        k.named("from_memory", k.reference("Buffer")),
+        k.keyword("from_memory", k.reference("Buffer")),
         owner="DataReader",
         result="DataReader",
         raises=("TypeError",),

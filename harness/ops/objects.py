@@ -54,7 +54,7 @@ def lifetime(owner: str) -> tuple[Operation, ...]:
             weight=2,
         ),
         text(f"keep {owner}", "kept.append(%s)", this, owner=owner, group="keep", weight=2),
-        text(f"rebind {owner}", "%s = %s", this, this, owner=owner, group="drop"),
+        text(f"rebind {owner}", "%s = %s", k.plain(this), k.plain(this), owner=owner, group="drop"),
         text(f"repr {owner}", "repr(%s)", this, owner=owner, group="read"),
         text(
             f"half {owner}",
@@ -138,6 +138,9 @@ STREAM_AFTER = k.plain_integer(7, 255)
 HOSTILE_VALUE = k.plain(k.one_of(*limits.HOSTILE_INTEGERS))
 
 BUFFERS = (
+    text(
+        "array objects", "array.array('O', [kept] * %s)", LENGTH, group="buffer", result="Objects"
+    ),
     function("bytearray", LENGTH, group="buffer", result="Buffer", weight=4),
     function("bytes", LENGTH, group="buffer", result="Buffer", weight=2),
     text(
@@ -210,12 +213,22 @@ EVERYWHERE = (
     text(
         "churn",
         "for i in range(%s): Mat(100, i + 1)",
-        k.integer(1, limits.MOST_CHURN),
+        k.plain(k.integer(1, limits.MOST_CHURN)),
         group="churn",
     ),
-    text("churn/nets", "for i in range(%s): Net()", k.integer(1, limits.MOST_CHURN), group="churn"),
+    text(
+        "churn/nets",
+        "for i in range(%s): Net()",
+        k.plain(k.integer(1, limits.MOST_CHURN)),
+        group="churn",
+    ),
     text("forget kept", "kept.clear()", group="drop", weight=2),
-    text("use kept", "for thing in kept: repr(thing)", group="keep", weight=2),
+    text(
+        "use kept",
+        "for thing in kept: isinstance(thing, list) or repr(thing)",
+        group="keep",
+        weight=2,
+    ),
     text("write kept", "for thing in kept: thing[0] = 1", group="keep", raises=PYTHON),
     text("call kept", "for thing in kept: thing.close()", group="close", raises=PYTHON),
     text("cycle", "kept.append([kept, %s])", HANDLE, group="keep"),
@@ -224,6 +237,7 @@ EVERYWHERE = (
     text("equal", "%s == %s", HANDLE, HANDLE, group="generic", raises=PYTHON),
     text("hash", "{%s: 1}", HANDLE, group="generic", raises=PYTHON),
     text("str", "print(%s)", HANDLE, group="generic", raises=PYTHON),
+    text("print", "print(%s, file=Sink(%s, %s))", k.HANDLE, k.EVENT, k.VICTIM, raises=PYTHON),
     text("bool", "not %s", HANDLE, group="generic", raises=PYTHON),
     text("len", "len(%s)", HANDLE, group="generic", raises=PYTHON),
     text("item", "%s[0]", HANDLE, group="generic", raises=PYTHON),

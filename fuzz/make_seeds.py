@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Writes fuzz/corpora/ and fuzz/dictionaries/: run it when the table of operations has changed.
+
+Candidates are random inputs and whatever campaigns have found since (build/fuzz-work/). A target's
+seeds are few inputs that together reach every edge of csrc/ that the candidates reach. The
+dictionary holds, for every operation, the two bytes that draw it while no group is switched off.
+"""
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from harness import engine
+from harness.choices import BytesChoices, random_bytes
+from harness.edges import Coverage
+from harness.execute.in_process import InProcess
+from harness.execute.preload import ensure
+from harness.generate import PROFILES, Profile, generate, urn
+from harness.lower import lower
+from harness.models import ROOT
+
+_WORD = re.compile(r"\W+")
+
+RANDOM_INPUTS = 4000
+LONGEST = 320
+
+
+def candidates(profile: Profile) -> list[bytes]:
+    """Inputs cut to the bytes that matter, the shortest first."""
+    found = [path.read_bytes() for path in (engine.work(profile.name) / "corpus").glob("*")]
+    return sorted({used(data, profile) for data in (*found, *random_inputs())}, key=len)
+
+
+def random_inputs() -> Iterator[bytes]:
+    """The same ones every time."""
+    for seed in range(RANDOM_INPUTS):
+        yield random_bytes(seed, 40 + seed % (LONGEST - 40))
+
+
+def used(data: bytes, profile: Profile) -> bytes:
+    """The part of the input that the generator reads."""
+    choices = BytesChoices(data)
+    generate(choices, profile)
+    return choices.used()
+
+
+def reached_by(inputs: list[bytes], profile: Profile, executor: InProcess) -> dict[bytes, int]:
+    """For every input without a finding the edges of csrc/ that it reaches, one bit each."""
+    reached: dict[bytes, int] = {}
+    coverage = Coverage(executor)
+    mask = coverage.module_mask()
+    for data in inputs:
+        execution = executor.run_text(lower(generate(BytesChoices(data), profile)))
+        edges = coverage.last() & mask
+        if execution.unremarkable:
+            reached[data] = edges
+    return reached
+
+
+def cover(reached: dict[bytes, int]) -> list[bytes]:
+    """Few inputs that reach what all reach: always the one that adds most next."""
+    chosen: list[bytes] = []
+    seen = 0
+    while reached:
+        best = max(reached, key=lambda data: ((reached[data] & ~seen).bit_count(), -len(data)))
+        if not reached[best] & ~seen:
+            break
+        seen |= reached.pop(best)
+        chosen.append(best)
+    return chosen
+
+
+def write_corpus(profile: Profile, executor: InProcess) -> int:
+    """The seeds of one target."""
+    folder = engine.seeds(profile.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.iterdir():
+        old.unlink()
+    chosen = cover(reached_by(candidates(profile), profile, executor))
+    for data in chosen:
+        (folder / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
+    return len(chosen)
+
+
+def write_dictionary(profile: Profile) -> None:
+    """Names for the bytes that draw an operation."""
+    places: dict[str, int] = {}
+    for place, row in enumerate(urn(profile, 0)):
+        places.setdefault(row.name, place)
+    lines = [
+        f'{_WORD.sub("_", name)}="\\x{place & 255:02x}\\x{place >> 8:02x}"'
+        for name, place in places.items()
+    ]
+    folder = ROOT / "fuzz" / "dictionaries"
+    folder.mkdir(parents=True, exist_ok=True)
+    heading = "# Written by fuzz/make_seeds.py: the bytes that draw each operation.\n"
+    (folder / f"{profile.name}.dict").write_text(heading + "\n".join(lines) + "\n")
+
+
+def main() -> None:
+    """All targets."""
+    ensure(sys.argv)
+    executor = InProcess()
+    for profile in PROFILES.values():
+        count = write_corpus(profile, executor)
+        write_dictionary(profile)
+        print(f"{profile.name}: {count} seeds")
+
+
+if __name__ == "__main__":
+    main()
