@@ -252,11 +252,23 @@ static mp_obj_t layer_load_model(mp_obj_t self_in, mp_obj_t modelbin_in) {
     ncnn_layer_t native = self->base.native;
     ncnn_mp_handle_retain(&self->base);
     ncnn_mp_handle_retain(modelbin);
+    self->state = LAYER_DONE; // until it is through: a stream's Python code finds nothing to use
+    ncnn_mp_modelbin_expect(modelbin);
     int status = native->load_model(native, ncnn_mp_modelbin_cplusplus(modelbin));
+    bool came_short = ncnn_mp_modelbin_came_short(modelbin);
     ncnn_mp_handle_release(modelbin);
-    self->state = LAYER_DONE;
+    if (status == 0 && !came_short && !ncnn_mp_callback_pending()) {
+        self->state = LAYER_MODEL;
+    }
     ncnn_mp_handle_release(&self->base);
-    return layer_step(layer_get(self_in), "load_model", status, LAYER_MODEL);
+    ncnn_mp_callback_raise();
+    if (came_short) {
+        ncnn_mp_raise(&mp_type_ValueError, "load_model: the weights end early");
+    }
+    if (status != 0) {
+        ncnn_mp_raise_status("load_model", status);
+    }
+    return MP_OBJ_NEW_SMALL_INT(0);
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(layer_load_model_obj, layer_load_model);
 
@@ -294,8 +306,8 @@ static MP_DEFINE_CONST_FUN_OBJ_2(layer_destroy_pipeline_obj, layer_destroy_pipel
 ncnn_mat_t ncnn_mp_layer_mat(mp_obj_t mat) {
     ncnn_mp_shape_t shape;
     ncnn_mat_t native = ncnn_mp_mat_get_filled(mat, &shape)->base.native;
-    GUARD(layer_mat_element, shape.elemsize == 4 && shape.elempack == 1, ValueError,
-        "forward: elemsize %d and elempack %d, expected 4 and 1", (int)shape.elemsize, shape.elempack);
+    GUARD(layer_mat_element, shape.elemsize == 4 && shape.elempack == 1 && shape.n == 1, ValueError,
+        "forward: elemsize %d, elempack %d and n %d, expected 4, 1 and 1", (int)shape.elemsize, shape.elempack, shape.n);
     return native;
 }
 

@@ -107,6 +107,26 @@ mp_obj_t ncnn_mp_mat_lend(ncnn_mat_t native, const ncnn_mp_handle_t *keeper, ncn
 /******************************************************************************/
 // Making
 
+#if NCNN_BATCH
+
+static ncnn_mat_t mat_create(const ncnn_mp_shape_t *shape, ncnn_allocator_t allocator) {
+    const ncnn_mp_shape_t *s = shape;
+    switch (s->dims) {
+        case 0:
+            return ncnn_mat_create();
+        case 1:
+            return ncnn_mat_create_1d_elem_batch(s->w, s->elemsize, s->elempack, s->n, allocator);
+        case 2:
+            return ncnn_mat_create_2d_elem_batch(s->w, s->h, s->elemsize, s->elempack, s->n, allocator);
+        case 3:
+            return ncnn_mat_create_3d_elem_batch(s->w, s->h, s->c, s->elemsize, s->elempack, s->n, allocator);
+        default:
+            return ncnn_mat_create_4d_elem_batch(s->w, s->h, s->d, s->c, s->elemsize, s->elempack, s->n, allocator);
+    }
+}
+
+#else
+
 static ncnn_mat_t mat_create(const ncnn_mp_shape_t *shape, ncnn_allocator_t allocator) {
     const ncnn_mp_shape_t *s = shape;
     switch (s->dims) {
@@ -122,6 +142,8 @@ static ncnn_mat_t mat_create(const ncnn_mp_shape_t *shape, ncnn_allocator_t allo
             return ncnn_mat_create_4d_elem(s->w, s->h, s->d, s->c, s->elemsize, s->elempack, allocator);
     }
 }
+
+#endif
 
 static ncnn_mat_t mat_create_external(const ncnn_mp_shape_t *shape, void *data) {
     const ncnn_mp_shape_t *s = shape;
@@ -174,8 +196,9 @@ static ncnn_mp_shape_t shape_from_args(const mp_arg_val_t *args) {
         .elemsize = ncnn_mp_get_int(args[ARG_elemsize].u_obj, MP_QSTR_elemsize, 0, 64),
         .elempack = MAX(ncnn_mp_get_int(args[ARG_elempack].u_obj, MP_QSTR_elempack, 0, 16), 1),
     };
-    if (ncnn_mp_get_int(args[ARG_n].u_obj, MP_QSTR_n, 0, INT32_MAX) > 1) {
-        ncnn_mp_raise(&mp_type_NotImplementedError, "Mat: batches (n > 1)");
+    shape.n = MAX(ncnn_mp_get_int(args[ARG_n].u_obj, MP_QSTR_n, 0, INT32_MAX), 1);
+    if (shape.n > 1 && !NCNN_BATCH) {
+        ncnn_mp_raise(&mp_type_NotImplementedError, "Mat: ncnn is built without NCNN_BATCH");
     }
     if (shape.elemsize == 0) {
         shape.elemsize = 4 * shape.elempack;
@@ -187,15 +210,29 @@ static ncnn_mp_shape_t shape_from_args(const mp_arg_val_t *args) {
     bool fits = shape.dims == 0 || ncnn_mp_shape_measure(&shape);
     GUARD(mat_shape_size, fits, ValueError, "Mat(w=%d, h=%d, d=%d, c=%d): more than %d bytes",
         shape.w, shape.h, shape.d, shape.c, NCNN_MP_MAX_BYTES);
+    if (shape.dims == 0) {
+        shape.n = 1;
+    }
     return shape;
 }
 
-// Copies all channels, each from its place in `source` to its place in `target`; a borrowed Mat may
-// be filled from its own buffer.
-static void copy_channels(const ncnn_mp_shape_t *shape, char *target, size_t target_step, const char *source,
-    size_t source_step) {
-    for (int i = 0; i < shape->c; i++) {
-        memmove(target + i * target_step, source + i * source_step, shape->channel);
+// Copies `count` Mats of a batch between their padded places, from the Mat `first` on, and places
+// side by side; a borrowed Mat may be filled from its own buffer.
+static void copy_out(const ncnn_mp_shape_t *shape, const char *padded, int first, int count, char *packed) {
+    for (int b = first; b < first + count; b++) {
+        for (int c = 0; c < shape->c; c++) {
+            memmove(packed, padded + (b * shape->nstep + c * shape->cstep) * shape->elemsize, shape->channel);
+            packed += shape->channel;
+        }
+    }
+}
+
+static void copy_in(const ncnn_mp_shape_t *shape, char *padded, const char *packed) {
+    for (int b = 0; b < shape->n; b++) {
+        for (int c = 0; c < shape->c; c++) {
+            memmove(padded + (b * shape->nstep + c * shape->cstep) * shape->elemsize, packed, shape->channel);
+            packed += shape->channel;
+        }
     }
 }
 
@@ -204,9 +241,12 @@ static void mat_copy_in(ncnn_mp_mat_t *self, const ncnn_mp_shape_t *shape, mp_bu
     GUARD(mat_copy_in_size, buffer.len == shape->packed || buffer.len == shape->padded, ValueError,
         "Mat: got %d bytes, expected %d, or %d with channels padded to 16 bytes",
         (int)buffer.len, (int)shape->packed, (int)shape->padded);
-    size_t step = shape->cstep * shape->elemsize;
-    size_t source_step = buffer.len == shape->padded ? step : shape->channel;
-    copy_channels(shape, ncnn_mat_get_data(self->base.native), step, buffer.buf, source_step);
+    char *data = ncnn_mat_get_data(self->base.native);
+    if (buffer.len == shape->padded) {
+        memmove(data, buffer.buf, buffer.len);
+    } else {
+        copy_in(shape, data, buffer.buf);
+    }
 }
 
 // Uses a Python buffer as storage if it can be watched and has room for ncnn's padding.
@@ -215,7 +255,7 @@ static bool mat_borrow(mp_obj_t object, const ncnn_mp_shape_t *shape, mp_obj_t d
     ncnn_mp_mat_t *self = (ncnn_mp_mat_t *)borrower->handle;
     mp_buffer_info_t buffer = ncnn_mp_buffer_read(data, MP_QSTR_data);
     bool room = !GUARD_ON(mat_borrow_size) || buffer.len >= shape->padded;
-    if (!ncnn_mp_buffer_borrowable(data) || !room) {
+    if (!ncnn_mp_buffer_borrowable(data) || !room || shape->n > 1) {
         return false;
     }
     borrower->kept = data;
@@ -259,7 +299,7 @@ static mp_obj_t mat_to_bytes(mp_obj_t self_in) {
     ncnn_mp_shape_t shape = ncnn_mp_shape_of(self->base.native);
     vstr_t bytes;
     vstr_init_len(&bytes, shape.packed);
-    copy_channels(&shape, bytes.buf, shape.channel, ncnn_mat_get_data(self->base.native), shape.cstep * shape.elemsize);
+    copy_out(&shape, ncnn_mat_get_data(self->base.native), 0, shape.n, bytes.buf);
     return mp_obj_new_bytes_from_vstr(&bytes);
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(mat_to_bytes_obj, mat_to_bytes);
@@ -286,8 +326,8 @@ static void mat_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
         return;
     }
     const size_t values[] = {
-        shape.dims, shape.w, shape.h, shape.d, shape.c, 1,
-        shape.elemsize, shape.elempack, shape.cstep, shape.cstep * shape.c,
+        shape.dims, shape.w, shape.h, shape.d, shape.c, shape.n,
+        shape.elemsize, shape.elempack, shape.cstep, shape.nstep,
     };
     dest[0] = mp_obj_new_int_from_uint(values[index]);
 }
@@ -300,8 +340,9 @@ static void mat_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind_t
         return;
     }
     ncnn_mp_shape_t s = ncnn_mp_shape_of(self->handle->native);
-    mp_printf(print, "<Mat w=%d h=%d d=%d c=%d dims=%d elemsize=%d elempack=%d>",
+    mp_printf(print, "<Mat w=%d h=%d d=%d c=%d dims=%d elemsize=%d elempack=%d",
         s.w, s.h, s.d, s.c, s.dims, (int)s.elemsize, s.elempack);
+    mp_printf(print, s.n > 1 ? " n=%d>" : ">", s.n);
 }
 
 /******************************************************************************/
@@ -323,6 +364,18 @@ static mp_obj_t mat_get_channel_data(mp_obj_t self_in, mp_obj_t index_in) {
     return mp_obj_new_bytes(ncnn_mat_get_channel_data(self->base.native, index), shape.channel);
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(mat_get_channel_data_obj, mat_get_channel_data);
+
+// get_batch_data(b) -> bytes of one Mat of a batch, without padding
+static mp_obj_t mat_get_batch_data(mp_obj_t self_in, mp_obj_t index_in) {
+    ncnn_mp_shape_t shape;
+    ncnn_mp_mat_t *self = ncnn_mp_mat_get_filled(self_in, &shape);
+    int index = ncnn_mp_get_index(index_in, MP_QSTR_b, shape.n);
+    vstr_t bytes;
+    vstr_init_len(&bytes, shape.packed / shape.n);
+    copy_out(&shape, ncnn_mat_get_data(self->base.native), index, 1, bytes.buf);
+    return mp_obj_new_bytes_from_vstr(&bytes);
+}
+static MP_DEFINE_CONST_FUN_OBJ_2(mat_get_batch_data_obj, mat_get_batch_data);
 
 static mp_obj_t mat_fill(mp_obj_t self_in, mp_obj_t value_in) {
     float value = ncnn_mp_get_float(value_in, MP_QSTR_v);
@@ -362,7 +415,7 @@ static mp_obj_t mat_substract_mean_normalize(mp_obj_t self_in, mp_obj_t mean_in,
     norm_in = to_sequence(norm_in);
     ncnn_mp_shape_t shape;
     ncnn_mp_mat_t *self = ncnn_mp_mat_get_filled(self_in, &shape);
-    GUARD(mat_normalize_shape, shape.dims == 3 && shape.elemsize == 4, ValueError,
+    GUARD(mat_normalize_shape, shape.dims == 3 && shape.elemsize == 4 && shape.n == 1, ValueError,
         "substract_mean_normalize: dims %d and elemsize %d, expected 3 and 4", shape.dims, (int)shape.elemsize);
     float *mean = get_floats(mean_in, MP_QSTR_mean, shape.c);
     float *norm = get_floats(norm_in, MP_QSTR_norm, shape.c);
@@ -437,7 +490,7 @@ static mp_obj_t mat_reshape(size_t n_args, const mp_obj_t *args, mp_map_t *kw_ar
     ncnn_mp_mat_t *source = ncnn_mp_mat_get_filled(args[0], &shape);
     ncnn_mp_shape_t wanted = {
         .w = sizes[0], .h = sizes[1], .d = dims == 4 ? sizes[2] : 1, .c = dims >= 3 ? sizes[dims - 1] : 1,
-        .elemsize = shape.elemsize,
+        .n = shape.n, .elemsize = shape.elemsize,
     };
     bool fits = ncnn_mp_shape_measure(&wanted) && wanted.packed == shape.packed;
     GUARD(mat_reshape_count, fits, ValueError, "reshape: the Mat has %d elements, the new shape another number",
@@ -455,7 +508,8 @@ static mp_obj_t mat_flatten(size_t n_args, const mp_obj_t *args) {
     ncnn_mp_handle_t *option = ncnn_mp_handle_get_optional(n_args > 1 ? args[1] : MP_OBJ_NULL, &ncnn_mp_type_option);
     ncnn_mp_shape_t shape;
     ncnn_mp_mat_t *source = ncnn_mp_mat_get_filled(args[0], &shape);
-    GUARD(mat_flatten_pack, shape.elempack == 1, ValueError, "flatten: elempack is %d, expected 1", shape.elempack);
+    GUARD(mat_flatten_pack, shape.elempack == 1 && shape.n == 1, ValueError,
+        "flatten: elempack %d and n %d, expected 1 and 1", shape.elempack, shape.n);
     mp_obj_t object;
     ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
     NCNN_MP_MAT_MAKE(self, shape.padded, {
@@ -491,11 +545,53 @@ static const mp_rom_map_elem_t mat_locals_table[] = {
     { MP_ROM_QSTR(MP_QSTR_flatten), MP_ROM_PTR(&mat_flatten_obj) },
     { MP_ROM_QSTR(MP_QSTR_convert_packing), MP_ROM_PTR(&mat_convert_packing_obj) },
     { MP_ROM_QSTR(MP_QSTR_get_channel_data), MP_ROM_PTR(&mat_get_channel_data_obj) },
+    #if NCNN_BATCH
+    { MP_ROM_QSTR(MP_QSTR_get_batch_data), MP_ROM_PTR(&mat_get_batch_data_obj) },
+    #endif
     { MP_ROM_QSTR(MP_QSTR_from_bytes), MP_ROM_PTR(&mat_from_bytes_obj) },
     { MP_ROM_QSTR(MP_QSTR_to_bytes), MP_ROM_PTR(&mat_to_bytes_obj) },
     { MP_ROM_QSTR(MP_QSTR_substract_mean_normalize), MP_ROM_PTR(&mat_substract_mean_normalize_obj) },
     { MP_ROM_QSTR(MP_QSTR_copy_make_border), MP_ROM_PTR(&ncnn_mp_mat_copy_make_border_obj) },
     { MP_ROM_QSTR(MP_QSTR_copy_cut_border), MP_ROM_PTR(&ncnn_mp_mat_copy_cut_border_obj) },
+    #if NCNN_PIXEL
+    { MP_ROM_QSTR(MP_QSTR_from_pixels), MP_ROM_PTR(&ncnn_mp_mat_from_pixels_obj) },
+    { MP_ROM_QSTR(MP_QSTR_from_pixels_resize), MP_ROM_PTR(&ncnn_mp_mat_from_pixels_resize_obj) },
+    { MP_ROM_QSTR(MP_QSTR_from_pixels_roi), MP_ROM_PTR(&ncnn_mp_mat_from_pixels_roi_obj) },
+    { MP_ROM_QSTR(MP_QSTR_from_pixels_roi_resize), MP_ROM_PTR(&ncnn_mp_mat_from_pixels_roi_resize_obj) },
+    { MP_ROM_QSTR(MP_QSTR_to_pixels), MP_ROM_PTR(&ncnn_mp_mat_to_pixels_obj) },
+    { MP_ROM_QSTR(MP_QSTR_to_pixels_resize), MP_ROM_PTR(&ncnn_mp_mat_to_pixels_resize_obj) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_RGB), MP_ROM_INT(NCNN_MAT_PIXEL_RGB) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_BGR), MP_ROM_INT(NCNN_MAT_PIXEL_BGR) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_GRAY), MP_ROM_INT(NCNN_MAT_PIXEL_GRAY) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_RGBA), MP_ROM_INT(NCNN_MAT_PIXEL_RGBA) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_BGRA), MP_ROM_INT(NCNN_MAT_PIXEL_BGRA) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_RGB2BGR), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_RGB, NCNN_MAT_PIXEL_BGR)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_RGB2GRAY), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_RGB, NCNN_MAT_PIXEL_GRAY)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_RGB2RGBA), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_RGB, NCNN_MAT_PIXEL_RGBA)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_RGB2BGRA), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_RGB, NCNN_MAT_PIXEL_BGRA)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_BGR2RGB), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_BGR, NCNN_MAT_PIXEL_RGB)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_BGR2GRAY), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_BGR, NCNN_MAT_PIXEL_GRAY)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_BGR2RGBA), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_BGR, NCNN_MAT_PIXEL_RGBA)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_BGR2BGRA), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_BGR, NCNN_MAT_PIXEL_BGRA)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_GRAY2RGB), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_GRAY, NCNN_MAT_PIXEL_RGB)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_GRAY2BGR), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_GRAY, NCNN_MAT_PIXEL_BGR)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_GRAY2RGBA), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_GRAY, NCNN_MAT_PIXEL_RGBA)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_GRAY2BGRA), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_GRAY, NCNN_MAT_PIXEL_BGRA)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_RGBA2RGB), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_RGBA, NCNN_MAT_PIXEL_RGB)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_RGBA2BGR), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_RGBA, NCNN_MAT_PIXEL_BGR)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_RGBA2GRAY), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_RGBA, NCNN_MAT_PIXEL_GRAY)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_RGBA2BGRA), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_RGBA, NCNN_MAT_PIXEL_BGRA)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_BGRA2RGB), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_BGRA, NCNN_MAT_PIXEL_RGB)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_BGRA2BGR), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_BGRA, NCNN_MAT_PIXEL_BGR)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_BGRA2GRAY), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_BGRA, NCNN_MAT_PIXEL_GRAY)) },
+    { MP_ROM_QSTR(MP_QSTR_PIXEL_BGRA2RGBA), MP_ROM_INT(NCNN_MAT_PIXEL_X2Y(NCNN_MAT_PIXEL_BGRA, NCNN_MAT_PIXEL_RGBA)) },
+    #endif
+    #if NCNN_PIXEL_DRAWING
+    { MP_ROM_QSTR(MP_QSTR_draw_rectangle), MP_ROM_PTR(&ncnn_mp_mat_draw_rectangle_obj) },
+    { MP_ROM_QSTR(MP_QSTR_draw_line), MP_ROM_PTR(&ncnn_mp_mat_draw_line_obj) },
+    { MP_ROM_QSTR(MP_QSTR_draw_circle), MP_ROM_PTR(&ncnn_mp_mat_draw_circle_obj) },
+    { MP_ROM_QSTR(MP_QSTR_draw_text), MP_ROM_PTR(&ncnn_mp_mat_draw_text_obj) },
+    #endif
     NCNN_MP_LIFETIME_METHODS,
 };
 static MP_DEFINE_CONST_DICT(mat_locals, mat_locals_table);

@@ -63,6 +63,20 @@ ncnn_mat_t ncnn_mp_mat_native_reshape(ncnn_mat_t mat, size_t dims, const int *si
 // Ends a call that made `object` out of `source_in`: what ncnn refused is an error, not an empty Mat.
 mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source_in, ncnn_mp_handle_t *allocator, const char *call);
 
+// mat_pixels.c
+extern const mp_rom_obj_static_class_method_t ncnn_mp_mat_from_pixels_obj;
+extern const mp_rom_obj_static_class_method_t ncnn_mp_mat_from_pixels_resize_obj;
+extern const mp_rom_obj_static_class_method_t ncnn_mp_mat_from_pixels_roi_obj;
+extern const mp_rom_obj_static_class_method_t ncnn_mp_mat_from_pixels_roi_resize_obj;
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_mat_to_pixels_obj);
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_mat_to_pixels_resize_obj);
+
+// mat_draw.c
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_mat_draw_rectangle_obj);
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_mat_draw_line_obj);
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_mat_draw_circle_obj);
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_mat_draw_text_obj);
+
 // mat_border.c
 MP_DECLARE_CONST_FUN_OBJ_KW(ncnn_mp_mat_copy_make_border_obj);
 MP_DECLARE_CONST_FUN_OBJ_KW(ncnn_mp_mat_copy_cut_border_obj);

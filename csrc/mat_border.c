@@ -82,8 +82,8 @@ static mp_obj_t mat_copy_make_border(size_t n_args, const mp_obj_t *args_in, mp_
 
     ncnn_mp_shape_t shape;
     ncnn_mp_mat_t *source = ncnn_mp_mat_get_filled(args_in[0], &shape);
-    GUARD(mat_make_border_pack, shape.elempack == 1, ValueError, "copy_make_border: elempack is %d, expected 1",
-        shape.elempack);
+    GUARD(mat_make_border_pack, shape.elempack == 1 && shape.n == 1, ValueError,
+        "copy_make_border: elempack %d and n %d, expected 1 and 1", shape.elempack, shape.n);
     GUARD(mat_make_border_reflect, type != BORDER_REFLECT || borders_reflect_ok(&shape, &b), ValueError,
         "copy_make_border: a reflecting border must be smaller than the Mat");
     // ncnn casts the value to the element's type.
@@ -117,8 +117,8 @@ static mp_obj_t mat_copy_cut_border(size_t n_args, const mp_obj_t *args_in, mp_m
 
     ncnn_mp_shape_t shape;
     ncnn_mp_mat_t *source = ncnn_mp_mat_get_filled(args_in[0], &shape);
-    GUARD(mat_cut_border_pack, shape.elempack == 1, ValueError, "copy_cut_border: elempack is %d, expected 1",
-        shape.elempack);
+    GUARD(mat_cut_border_pack, shape.elempack == 1 && shape.n == 1, ValueError,
+        "copy_cut_border: elempack %d and n %d, expected 1 and 1", shape.elempack, shape.n);
     // ncnn cuts the depth of Mats of four dimensions only.
     GUARD(mat_cut_border_depth, shape.dims == 4 || b.front + b.behind == 0, ValueError,
         "copy_cut_border: front and behind need 4 dimensions, the Mat has %d", shape.dims);

@@ -19,6 +19,8 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	layer_custom.c \
 	mat.c \
 	mat_border.c \
+	mat_draw.c \
+	mat_pixels.c \
 	memory.c \
 	modelbin.c \
 	module.c \

@@ -47,6 +47,21 @@ void *ncnn_mp_modelbin_cplusplus(ncnn_mp_handle_t *handle) {
     return handle->lent ? ((ncnn_modelbin_t)handle->native)->pthis : ((modelbin_t *)handle)->cplusplus;
 }
 
+// The reader behind it; NULL for Mats, and for what a callback was lent.
+static ncnn_mp_reader_t *modelbin_reader(const ncnn_mp_handle_t *handle) {
+    return (ncnn_mp_reader_t *)((const modelbin_t *)handle)->links[MODELBIN_READER];
+}
+
+void ncnn_mp_modelbin_expect(ncnn_mp_handle_t *handle) {
+    if (modelbin_reader(handle) != NULL) {
+        modelbin_reader(handle)->came_short = false;
+    }
+}
+
+bool ncnn_mp_modelbin_came_short(const ncnn_mp_handle_t *handle) {
+    return modelbin_reader(handle) != NULL && modelbin_reader(handle)->came_short;
+}
+
 /******************************************************************************/
 // Weights out of Mats, called by ncnn
 
@@ -153,13 +168,15 @@ static mp_obj_t modelbin_load(size_t n_args, const mp_obj_t *args) {
     ncnn_mp_memory_probe(shape.padded);
     mp_obj_t object;
     ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
+    ncnn_mp_modelbin_expect(modelbin);
     ncnn_mp_handle_retain(modelbin); // a stream's Python code may close it
     self->base.native = dims == 1 ? native->load_1d(native, sizes[0], type)
         : dims == 2 ? native->load_2d(native, sizes[0], sizes[1], type)
         : native->load_3d(native, sizes[0], sizes[1], sizes[2], type);
+    bool came_short = ncnn_mp_modelbin_came_short(modelbin);
     ncnn_mp_handle_release(modelbin);
     ncnn_mp_callback_raise();
-    if (ncnn_mat_get_data(self->base.native) == NULL) {
+    if (came_short || ncnn_mat_get_data(self->base.native) == NULL) {
         ncnn_mp_raise(&mp_type_ValueError, "load: the weights end early, or are of an unknown type");
     }
     return object;

@@ -92,7 +92,7 @@ static mp_obj_t paramdict_set_array(mp_obj_t self_in, mp_obj_t id_in, mp_obj_t a
     ncnn_mp_shape_t shape;
     ncnn_mp_mat_t *source = ncnn_mp_mat_get_filled(array, &shape);
     ncnn_paramdict_t paramdict = paramdict_get(self_in);
-    GUARD(paramdict_array_shape, shape.dims == 1 && shape.elemsize == 4 && shape.elempack == 1, ValueError,
+    GUARD(paramdict_array_shape, shape.dims == 1 && shape.elemsize == 4 && shape.elempack == 1 && shape.n == 1, ValueError,
         "set_array: dims %d and elemsize %d, expected 1 and 4", shape.dims, (int)shape.elemsize);
     mp_obj_t object;
     ncnn_mp_mat_t *copy = ncnn_mp_mat_new(&object);
