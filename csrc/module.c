@@ -6,6 +6,7 @@
 
 #include "guard.h"
 #include "handle.h"
+#include "layer_names.h"
 #include "memory.h"
 #include "types.h"
 
@@ -39,6 +40,43 @@ static mp_obj_t module_native_bytes(void) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_0(module_native_bytes_obj, module_native_bytes);
 
+// The layer types that this ncnn can make.
+static mp_obj_t layer_names(void) {
+    mp_obj_t names = mp_obj_new_list(0, NULL);
+    static const char all[] = NCNN_MP_LAYER_NAMES;
+    for (const char *name = all; *name != '\0'; name += strlen(name) + 1) {
+        ncnn_layer_t layer = ncnn_layer_create_by_type(name);
+        if (layer != NULL) {
+            ncnn_layer_destroy(layer);
+            mp_obj_list_append(names, mp_obj_new_str(name, strlen(name)));
+        }
+    }
+    return names;
+}
+
+// features() -> what ncnn was built with: a bool an option, and the list of layer types
+static mp_obj_t module_features(void) {
+    static const struct {
+        uint16_t name;
+        bool built;
+    } options[] = {
+        { MP_QSTR_STRING, NCNN_STRING },
+        { MP_QSTR_STDIO, NCNN_STDIO },
+        { MP_QSTR_PIXEL, NCNN_PIXEL },
+        { MP_QSTR_DRAWING, NCNN_PIXEL_DRAWING },
+        { MP_QSTR_BATCH, NCNN_BATCH },
+        { MP_QSTR_VULKAN, NCNN_VULKAN },
+        { MP_QSTR_INT8, NCNN_INT8 },
+    };
+    mp_obj_t features = mp_obj_new_dict(0);
+    for (size_t i = 0; i < MP_ARRAY_SIZE(options); i++) {
+        mp_obj_dict_store(features, MP_OBJ_NEW_QSTR(options[i].name), mp_obj_new_bool(options[i].built));
+    }
+    mp_obj_dict_store(features, MP_OBJ_NEW_QSTR(MP_QSTR_layers), layer_names());
+    return features;
+}
+static MP_DEFINE_CONST_FUN_OBJ_0(module_features_obj, module_features);
+
 #if NCNN_MP_AUDIT
 
 // _live() -> live native handles by class
@@ -60,6 +98,7 @@ static const mp_rom_map_elem_t module_globals_table[] = {
     { MP_ROM_QSTR(MP_QSTR___name__), MP_ROM_QSTR(MP_QSTR_ncnn_mp) },
     { MP_ROM_QSTR(MP_QSTR_version), MP_ROM_PTR(&module_version_obj) },
     { MP_ROM_QSTR(MP_QSTR_version_number), MP_ROM_PTR(&module_version_number_obj) },
+    { MP_ROM_QSTR(MP_QSTR_features), MP_ROM_PTR(&module_features_obj) },
     { MP_ROM_QSTR(MP_QSTR_native_bytes), MP_ROM_PTR(&module_native_bytes_obj) },
     { MP_ROM_QSTR(MP_QSTR_Allocator), MP_ROM_PTR(&ncnn_mp_type_allocator) },
     { MP_ROM_QSTR(MP_QSTR_Option), MP_ROM_PTR(&ncnn_mp_type_option) },
