@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What a header says: kind, access ("read", "write" or ""), bytes, and where it stands."""
+    """What a header says: kind, access ("read", "write" or ""), bytes, where it stands in the log,
+    and the place in the source if the header itself names one."""
 
     kind: str
     access: str
     size: int
     start: int
+    place: str = ""
 
 
 HEADER = re.compile(r"^==\d+== ?ERROR: (?:Address|Leak)Sanitizer: (?P<text>.+)$", re.MULTILINE)

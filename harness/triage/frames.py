@@ -1,4 +1,4 @@
-"""Which frames of a stack say nothing, and whose code a path is: data, read by every parser."""
+"""Stacks: how a frame is written, and whose code a path is, as data read by every parser."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ class Frame:
     def place(self) -> str:
         """Function, file and line as a person wants to read them."""
         where = f"{shortened(self.path)}:{self.line}" if self.line else shortened(self.path)
-        return f"{self.function} ({where})" if where else self.function
+        return f"{self.function} ({where})" if self.function and where else self.function or where
 
 
 # `#4 0x55d0 in name(int, char*) /path/file.c:12:34` or `… in name (/path/program+0x12)`
-_FRAME = re.compile(r"^\s*#\d+ 0x[0-9a-f]+ +in (?P<function>.+?) (?P<path>\(?[/.\w][^\s()]*)\)?.*$")
+_FRAME = re.compile(
+    r"^\s*#\d+ 0x[0-9a-f]+ +in (?P<function>.+) (?P<path>\(?[^\s()]+)\)?(?: \(BuildId.*)?$"
+)
 _POSITION = re.compile(r":(\d+)(:\d+)?$")
 
 # First match wins. Paths as compilers write them: from the root of a checkout, cache or build.
@@ -33,14 +35,8 @@ OWNERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(^|/)src/c_api\.cpp$"), ""),
     (re.compile(r"(^|/)ncnn[^/]*/src/"), "ncnn"),
     (re.compile(r"(^|/)micropython[^/]*/"), "micropython"),
-)
-
-# Frames that stand above the one that counts, whatever path they have.
-SKIPPED = re.compile(
-    r"^(__asan|__ubsan|__sanitizer|___?interceptor|__lsan|fuzzer::|operator (new|delete)"
-    r"|std::|__gnu_cxx|__cxx|_Unwind|__libc_|__pthread|__assert"
-    r"|(mem(cpy|move|set|cmp)|str(len|cpy|cmp|ncpy)|malloc|free|calloc|realloc|posix_memalign"
-    r"|abort|raise|gsignal|_start|main)$)"
+    (re.compile(r"^(src|layer)/"), "ncnn"),
+    (re.compile(r"^(py|extmod|shared)/"), "micropython"),
 )
 
 # Whatever frame is on top: these come of a lifetime, and lifetimes are the binding's work.
@@ -66,13 +62,14 @@ def frames(log: str) -> list[Frame]:
         if match:
             if stack and line.lstrip().startswith("#0 "):
                 break
-            stack.append(_frame(match["function"], match["path"]))
+            stack.append(frame_at(match["function"], match["path"]))
         elif stack and not line.strip():
             break
     return stack
 
 
-def _frame(function: str, path: str) -> Frame:
+def frame_at(function: str, path: str) -> Frame:
+    """A frame whose path ends in line and column."""
     position = _POSITION.search(path)
     if position is None:
         return Frame(_bare(function), path, 0)
@@ -91,13 +88,12 @@ def owner_of(frame: Frame) -> str | None:
 
 def first_project_frame(stack: list[Frame]) -> Frame | None:
     """The innermost frame that belongs to one of the four owners."""
-    return next((f for f in stack if not SKIPPED.match(f.function) and owner_of(f)), None)
+    return next((frame for frame in stack if owner_of(frame)), None)
 
 
 def owner(kind: str, stack: list[Frame]) -> str:
     """Who has to look at it first. With no frame at all it is the harness's fault."""
-    owners = [owner_of(frame) for frame in stack]
+    owners = list(filter(None, map(owner_of, stack)))
     if kind in LIFETIME_KINDS and "binding" in owners:
         return "binding"
-    first = first_project_frame(stack)
-    return (owner_of(first) if first else None) or "harness"
+    return owners[0] if owners else "harness"

@@ -66,9 +66,11 @@ def read(log: str) -> Report:
             why,
         )
     stack = frames.frames(log[fault.start :])
+    if not stack and fault.place:
+        stack = [frames.frame_at("", fault.place)]
     top = frames.first_project_frame(stack)
     where = top.place if top else "a place without a project frame"
-    size = f" of {fault.size} bytes" if fault.size else ""
+    size = f" of {fault.size} byte{'s' * (fault.size > 1)}" if fault.size else ""
     access = f": {fault.access}{size}" if fault.access else ""
     return Report(
         title=f"{fault.kind}{access} in {where}",
@@ -77,7 +79,12 @@ def read(log: str) -> Report:
         owner=frames.owner(fault.kind, stack),
         severity=_severity(fault.kind, fault.access),
         key=slug(
-            "-".join(filter(None, (fault.kind, fault.access, top.function if top else "nowhere")))
+            "-".join(
+                filter(
+                    None,
+                    (fault.kind, fault.access, (top.function or top.place) if top else "nowhere"),
+                )
+            )
         ),
         corrupted="" if stack else "no stack frame in it",
     )

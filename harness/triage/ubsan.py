@@ -38,4 +38,4 @@ def parse(log: str) -> Fault | None:
     if header is None:
         return None
     kind = next((kind for words, kind in KINDS if words in header["text"]), "undefined-behavior")
-    return Fault(kind, "", 0, header.start())
+    return Fault(kind, "", 0, header.start(), header["place"])

@@ -1,24 +1,18 @@
-"""Buffers that change under a network: inputs and weights that Python moves, shrinks or drops
-between the calls give ValueError or the old values, and never somebody else's memory."""
+"""Buffers that change under a network: inputs that Python moves or drops between the calls
+give ValueError or the old values, and never somebody else's memory."""
 
 import gc
 
-from ncnn_mp import DataReader, Mat, Net
+from ncnn_mp import Mat
 
 from contract import accounts, check, done, raises, same, settle
-from networks import DENSE_BIN, DENSE_PARAM, dense, numbers, relu_net, vector
-
-VALUES = (1.0, 2.0, 3.0, 4.0)
+from networks import numbers, relu_net
 
 
 def move(owner):
     owner.extend(bytes(100000))
     gc.collect()
     return [bytearray(b"\x55" * 64) for _ in range(30)]
-
-
-def overwrite(owner):
-    owner[:] = b"\xff" * len(owner)
 
 
 def value_or_refusal(extractor, blob, wanted):
@@ -38,7 +32,7 @@ given, extractor = Mat(16, data=owner), net.create_extractor()
 extractor.input("data", given)
 kept = move(owner)
 value_or_refusal(extractor, "out", (1.0,) * 16)
-value_or_refusal(extractor, "out", (1.0,) * 16)
+value_or_refusal(extractor, "data", (1.0,) * 16)
 raises(ValueError, extractor.input, "data", given)
 check(all(one == b"\x55" * 64 for one in kept), "nobody else's memory")
 given.close()
@@ -54,36 +48,5 @@ same(numbers(extractor.extract("out")), (1.0,) * 16, "the Extractor keeps the by
 extractor.close()
 net.close()
 
-# Weights in a buffer: dropped, moved, overwritten.
-for spoil in (lambda owner: settle(), move, overwrite):
-    weights = bytearray(DENSE_BIN)
-    net = Net()
-    net.load_param(DataReader(from_memory=DENSE_PARAM))
-    net.load_model(weights)
-    extractor = net.create_extractor()
-    extractor.input("data", vector(*VALUES))
-    kept = spoil(weights)
-    value_or_refusal(extractor, "out", dense(VALUES))
-    for one in (extractor, net):
-        one.close()
-net = Net()
-net.load_param(DataReader(from_memory=DENSE_PARAM))
-net.load_model(bytes(bytearray(DENSE_BIN)))
-settle()
-kept = [bytearray(b"\x55" * 64) for _ in range(50)]
-extractor = net.create_extractor()
-extractor.input("data", vector(*VALUES))
-same(numbers(extractor.extract("out")), dense(VALUES), "the Net keeps its weights")
-reader = DataReader(from_memory=bytearray(DENSE_BIN))
-net.load_param(DataReader(from_memory=DENSE_PARAM))
-net.load_model(reader)
-reader.close()
-del reader
-settle()
-extractor = net.create_extractor()
-extractor.input("data", vector(*VALUES))
-same(numbers(extractor.extract("out")), dense(VALUES), "a reader may go after the load")
-net.close()
-extractor.close()
 check(accounts()[0] < start[0] + 65536, accounts())
 done()

@@ -53,3 +53,41 @@ def dense(values):
     """What the dense network answers, computed here."""
     rows = [WEIGHTS[4 * i : 4 * i + 4] for i in range(3)]
     return tuple(sum(w * v for w, v in zip(row, values)) + bias for row, bias in zip(rows, BIAS))
+
+
+class Springing:
+    """A stream that serves `data` and calls `inside` before its `at`-th read."""
+
+    def __init__(self, data, inside, at=1):
+        self.left, self.inside, self.at = data, inside, at
+
+    def read(self, size):
+        self.at -= 1
+        if self.at == 0:
+            self.inside()
+        piece, self.left = self.left[:size], self.left[size:]
+        return piece
+
+
+def load_springing(net, data, inside, at=1):
+    """Loads the dense network, `data` (its param or its model) from a Springing stream."""
+    sources = [DENSE_PARAM, DENSE_BIN]
+    param, model = [Springing(one, inside, at if one is data else 0) for one in sources]
+    net.load_param(ncnn_mp.DataReader(param))
+    net.load_model(ncnn_mp.DataReader(model))
+
+
+def works_anew(net):
+    """Whether a Net is empty, and loads and computes the dense network."""
+    if (net.input_count, net.output_count) != (0, 0):
+        return False
+    net.load_param(ncnn_mp.DataReader(from_memory=DENSE_PARAM))
+    net.load_model(DENSE_BIN)
+    extractor, given = net.create_extractor(), vector(1.0, 2.0, 3.0, 4.0)
+    extractor.input("data", given)
+    out = extractor.extract("out")
+    result = numbers(out)
+    for one in (extractor, given, out):
+        one.close()
+    net.clear()
+    return result == dense((1.0, 2.0, 3.0, 4.0))
