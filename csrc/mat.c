@@ -201,7 +201,7 @@ static ncnn_mp_shape_t shape_from_args(const mp_arg_val_t *args) {
         ncnn_mp_raise(&mp_type_NotImplementedError, "Mat: ncnn is built without NCNN_BATCH");
     }
     if (shape.elemsize == 0) {
-        shape.elemsize = 4 * shape.elempack;
+        shape.elemsize = (size_t)4 * shape.elempack;
     }
     GUARD(mat_element, ncnn_mp_shape_element_ok(shape.elemsize, shape.elempack), ValueError,
         "Mat: elemsize %d with elempack %d, expected 1, 2 or 4 bytes times 1, 4, 8 or 16",

@@ -9,6 +9,7 @@ MOST_INPUT_BYTES = 512
 
 # Well-behaved values: small, because speed finds more than size does.
 MOST_SIZE = 12
+LARGE_SIZES = (300_000, 300_255)  # floats: more bytes than MicroPython's whole heap has
 MOST_BUFFER = 256
 MOST_LIST = 6
 MOST_TEXT = 8

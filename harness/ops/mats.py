@@ -33,6 +33,7 @@ def _readable(name: str) -> tuple[Operation, ...]:
 MATS = (
     function("Mat", owner="Mat", result="Mat"),
     function("Mat/w", S, owner="Mat", result="Mat", fact=sizes("w"), weight=3),
+    function("Mat/large", k.LARGE, owner="Mat", result="Mat", fact=sizes("w"), weight=2),
     function("Mat/wh", S, S, owner="Mat", result="Mat", fact=sizes("wh"), weight=3),
     function("Mat/whc", S, S, Z, S, owner="Mat", result="Mat", fact=sizes("whdc"), weight=6),
     function("Mat/whdc", S, S, S, S, owner="Mat", result="Mat", fact=sizes("whdc"), weight=4),

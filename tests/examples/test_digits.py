@@ -5,7 +5,6 @@ The held-out sheet is bundled, so that nothing here needs what the training need
 
 import re
 import subprocess
-import sys
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -15,12 +14,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from examples.digits.param_binary import to_binary
+from examples.digits.pgm import read_pgm, write_pgm
+
 ROOT = Path(__file__).resolve().parents[2]
 DIGITS = ROOT / "examples" / "digits"
-sys.path.insert(0, str(DIGITS))
-
-from param_binary import to_binary
-from pgm import read_pgm, write_pgm
 
 SIDE = 8
 TOLERANCE = 1e-5

@@ -1,4 +1,4 @@
-# A Mat that uses a bytearray, filled from a piece of that bytearray: memcpy() of overlapping memory.
+# A Mat that uses a bytearray, filled from a piece of it: memcpy() of overlapping memory.
 # Owner: binding. Found by contract tests.
 from ncnn_mp import DataReader, Mat
 

@@ -1,5 +1,5 @@
 # A network's output fed to its next run: each output kept its Extractor, which kept its input, the
-# output before; nothing was ever freed, and the last release ran through all of them on the C stack.
+# output before. Nothing was ever freed, and the last release recursed through all of them.
 # Owner: binding. Found by review.
 import gc
 

@@ -1,0 +1,96 @@
+"""Hypothesis over the same generator: whatever program it draws, no oracle objects.
+
+Runs in the server executor, where a crash is a value: Hypothesis shrinks the program that caused
+it. The state machine adds one operation at a time, so its shrunk examples are single steps.
+"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from harness.choices import HypothesisChoices
+from harness.examine import verdict
+from harness.execute.server import Server
+from harness.generate import PROFILES, Draft, generate
+from harness.lower import lower
+from harness.program import Program
+
+PATIENT = settings(
+    deadline=None,
+    database=None,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+        HealthCheck.large_base_example,
+    ],
+)
+
+
+def must_be_clean(server: Server, program: Program) -> None:
+    """Fails with the text of the program."""
+    finding = verdict(server, program)
+    assert finding is None, f"{finding.title}\n\n{lower(program)}\n{finding.log}"
+
+
+@pytest.mark.parametrize("target", sorted(PROFILES))
+@given(data=st.data())
+@settings(PATIENT, max_examples=60)
+def test_no_program_breaks_anything(server: Server, target: str, data: st.DataObject) -> None:
+    must_be_clean(server, generate(HypothesisChoices(data.draw), PROFILES[target]))
+
+
+class Session(RuleBasedStateMachine):
+    """Somebody at the prompt who tries one thing after the other."""
+
+    server: Server
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.draft: Draft | None = None
+
+    @initialize(name=st.sampled_from(sorted(PROFILES)), data=st.data())
+    def begin(self, name: str, data: st.DataObject) -> None:
+        """Which kind of program it will be."""
+        self.draft = Draft(HypothesisChoices(data.draw), PROFILES[name])
+
+    @rule(data=st.data())
+    def call(self, data: st.DataObject) -> None:
+        """One more operation."""
+        assert self.draft is not None
+        self.draft.choices = HypothesisChoices(data.draw)
+        self.draft.next()
+
+    def teardown(self) -> None:
+        """The whole session at once, in a fresh machine."""
+        if self.draft is not None:
+            must_be_clean(self.server, Program(tuple(self.draft.calls)))
+
+
+def test_no_session_breaks_anything(server: Server) -> None:
+    from hypothesis.stateful import run_state_machine_as_test
+
+    Session.server = server
+    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+        Session, settings=settings(PATIENT, max_examples=40, stateful_step_count=20)
+    )
+
+
+def test_hypothesis_would_see_a_crash(server: Server) -> None:
+    """The same way with a judge that objects to any Mat: shrinks to the one call."""
+    smallest: list[Program] = []
+
+    @given(data=st.data())
+    @settings(PATIENT, max_examples=200, report_multiple_bugs=False)
+    def objecting(data: st.DataObject) -> None:
+        program = generate(HypothesisChoices(data.draw), PROFILES["fuzz_mat"])
+        if any(call.operation.startswith("Mat") for call in program.calls):
+            smallest.append(program)
+            raise AssertionError("a Mat")
+
+    with pytest.raises(AssertionError, match="a Mat"):
+        objecting()
+    assert sum(call.operation.startswith("Mat") for call in smallest[-1].calls) <= 2

@@ -1,0 +1,28 @@
+"""Every seed of every target, file by file: today's module must survive what was found before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from harness.examine import program_of, verdict
+from harness.execute.server import Server
+from harness.generate import PROFILES
+from harness.models import ROOT
+
+CORPORA = ROOT / "fuzz" / "corpora"
+FILES = sorted(CORPORA.glob("*/*"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=[f"{p.parent.name}/{p.name}" for p in FILES])
+def test_survives(path: Path, server: Server) -> None:
+    finding = verdict(server, program_of(path.parent.name, path.read_bytes()))
+    assert finding is None, f"{finding.title}\n\n{finding.log}"
+
+
+def test_names_wire_targets_corpora_and_dictionaries() -> None:
+    targets = {path.stem for path in (ROOT / "fuzz" / "targets").glob("*.py")}
+    corpora = {path.name for path in CORPORA.iterdir()}
+    dictionaries = {path.stem for path in (ROOT / "fuzz" / "dictionaries").glob("*.dict")}
+    assert targets == corpora == dictionaries == set(PROFILES)

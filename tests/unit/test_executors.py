@@ -1,0 +1,143 @@
+"""The server executor against the real binary, and the fuzz targets as people start them."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from harness.execute import DIED, FINISHED, HUNG, RAISED
+from harness.execute.environment import MissingBuildError
+from harness.execute.server import Server
+from harness.generate import PROFILES
+from harness.models import ROOT
+
+# A guard of the module switched off, and what it guards against.
+CRASH = """\
+import ncnn_mp
+ncnn_mp._guard("mat_copy_in_size", False)
+ncnn_mp.Mat(600, 600).from_bytes(b"short")
+"""
+TARGETS = sorted(PROFILES)
+
+
+def test_output_comes_back(server: Server) -> None:
+    execution = server.run_text("print('ä', 6 * 7)")
+    assert (execution.outcome, execution.output) == (FINISHED, "ä 42\n")
+
+
+def test_exceptions_come_back(server: Server) -> None:
+    execution = server.run_text("x = 1\nraise KeyError('no')")
+    assert execution.outcome == RAISED
+    assert "line 2, in <module>\nKeyError: no" in execution.output
+
+
+def test_programs_do_not_see_each_other(server: Server) -> None:
+    server.run_text("left_over = 1")
+    assert "NameError" in server.run_text("left_over").output
+
+
+def test_living_handles_are_released_at_the_end(server: Server) -> None:
+    execution = server.run_text("from ncnn_mp import *\nkept = [Mat(9, 9), Net(), Option()]")
+    assert execution.unremarkable
+
+
+def test_a_crash_is_an_answer_and_the_next_program_runs() -> None:
+    with Server() as server:
+        execution = server.run_text(CRASH)
+        assert execution.outcome == DIED
+        assert "ERROR: AddressSanitizer" in execution.log
+        execution = server.run_text("print(1)")
+        assert (execution.outcome, execution.log) == (FINISHED, "")
+
+
+def test_a_hang_is_an_answer_and_the_next_program_runs() -> None:
+    with Server(timeout=0.5) as server:
+        assert server.run_text("while True: pass").outcome == HUNG
+        assert server.run_text("print(1)").outcome == FINISHED
+
+
+def test_a_missing_binary_says_what_makes_it(tmp_path: Path) -> None:
+    with pytest.raises(MissingBuildError, match="make"):
+        Server(tmp_path / "micropython")
+
+
+def run_target(target: str, *options: str, folder: Path, **environment: str) -> str:
+    """A target started by its path, as a person would; what it says."""
+    command = [str(ROOT / "fuzz" / "targets" / f"{target}.py"), f"-artifact_prefix={folder}/"]
+    process = subprocess.run(
+        [*command, *options],
+        capture_output=True,
+        text=True,
+        cwd=folder,
+        env=os.environ | environment,
+        timeout=120,
+    )
+    assert process.returncode == 0, process.stderr[-3000:]
+    return process.stderr
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_target_runs_alone(target: str, tmp_path: Path) -> None:
+    """Executable, found by its path from anywhere, options of libFuzzer pass through."""
+    said = run_target(target, "-runs=300", "-seed=1", folder=tmp_path)
+    assert "DONE" in said
+    assert "inline 8-bit counters" in said
+
+
+def test_libfuzzer_starts_the_target_again_to_merge(tmp_path: Path) -> None:
+    """-merge runs the target through the shell: it must find itself."""
+    empty = tmp_path / "merged"
+    empty.mkdir()
+    run_target(
+        "fuzz_mat", "-merge=1", "merged", str(ROOT / "fuzz/corpora/fuzz_mat"), folder=tmp_path
+    )
+    assert len(list(empty.iterdir())) > 5
+
+
+def one_process_a_program(inputs: list[Path], folder: Path) -> float:
+    """Programs a second where every program gets a fuzzer process of its own."""
+    begun = time.perf_counter()
+    for path in inputs:
+        run_target("fuzz_mat", str(path), folder=folder)
+    return len(inputs) / (time.perf_counter() - begun)
+
+
+def test_in_process_is_a_hundred_times_one_process_a_program(tmp_path: Path) -> None:
+    """Both in one run on the same target, so that a busy machine slows down both."""
+    seeds = sorted((ROOT / "fuzz" / "corpora" / "fuzz_mat").iterdir())
+    ratios = []
+    for attempt in range(3):
+        numbers = tmp_path / f"numbers{attempt}.json"
+        environment = {"NCNN_MP_FUZZ_STATISTICS": str(numbers)}
+        single = one_process_a_program(seeds[:2], tmp_path)
+        run_target("fuzz_mat", "-runs=4000", str(seeds[0].parent), folder=tmp_path, **environment)
+        single = max(single, one_process_a_program(seeds[2:4], tmp_path))
+        told = json.loads(numbers.read_text())
+        assert told["operations"] / told["executions"] >= 8
+        ratios.append(told["executions"] / told["seconds"] / single)
+        if ratios[-1] >= 100:
+            return
+    pytest.fail(f"in process is only {max(ratios):.0f} times faster, expected 100")
+
+
+@pytest.mark.parametrize("command", ["", "run", "replay", "list", "edges"])
+def test_help_is_there(command: str) -> None:
+    arguments = [sys.executable, "-m", "harness", *([command] if command else []), "--help"]
+    process = subprocess.run(arguments, capture_output=True, text=True, cwd=ROOT)
+    assert process.returncode == 0
+    assert "usage: python -m harness" in process.stdout
+
+
+@pytest.mark.parametrize("option", [["--seconds", "0"], ["--jobs", "0"], ["--target", "fuzz_x"]])
+def test_wrong_use_is_explained(option: list[str]) -> None:
+    arguments = [sys.executable, "-m", "harness", "run", *option]
+    process = subprocess.run(arguments, capture_output=True, text=True, cwd=ROOT)
+    assert process.returncode == 2
+    assert option[1] in process.stderr
+    assert "Traceback" not in process.stderr

@@ -1,0 +1,149 @@
+"""Oracles, minimiser, reproducer, store and schedule: values in, values out, nothing started."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from harness.campaign import Tally, summary
+from harness.examine import named
+from harness.execute import DIED, FINISHED, HUNG, RAISED, Execution
+from harness.finding import Finding
+from harness.lower import lower
+from harness.minimise import drop_calls
+from harness.oracles import judge
+from harness.program import Call, Program, Ref
+from harness.reproduce import script
+from harness.schedule import lanes
+from harness.store import Store, load
+from harness.worker import Progress
+
+PROGRAM = Program(
+    (Call("Mat/wh", (2, 2), 0), Call("Mat.fill", (Ref(0), 1.0)), Call("Mat.close", (Ref(0),)))
+)
+TRACEBACK = 'Traceback (most recent call last):\n  File "<stdin>", line {}, in <module>\n{}\n'
+
+
+def test_nothing_wrong_is_no_finding() -> None:
+    assert judge(PROGRAM, Execution(FINISHED)) is None
+    assert Execution(FINISHED, leaked_bytes=-16).unremarkable
+
+
+def test_escaped_exception_is_traced_to_its_call() -> None:
+    line = lower(PROGRAM).splitlines().index("try: o0.fill(1.0)") + 1
+    output = TRACEBACK.format(line, "TypeError: cannot")
+    finding = judge(PROGRAM, Execution(RAISED, output))
+    assert finding is not None
+    assert finding.key == "exception-TypeError-Mat.fill"
+    assert finding.title == "Mat.fill raised TypeError: cannot"
+
+
+def test_exception_without_traceback_is_not_lost() -> None:
+    finding = judge(PROGRAM, Execution(RAISED, ""))
+    assert finding is not None and "nowhere" in finding.key
+
+
+@pytest.mark.parametrize(
+    "execution, key",
+    [
+        (Execution(FINISHED, live_handles=2, native_bytes=64), "live-handles"),
+        (Execution(FINISHED, live_handles=-1), "live-handles"),
+        (Execution(FINISHED, native_bytes=64), "live-bytes"),
+        (Execution(FINISHED, leaked_bytes=8), "leaked-bytes"),
+        (Execution(HUNG, seconds=10), "hang-Mat.close"),
+        (Execution(DIED, status=-9), "death-SIGKILL"),
+        (Execution(DIED, status=1, log="FATAL: uncaught NLR 0x1"), "death-uncaught-nlr"),
+        (
+            Execution(
+                DIED,
+                log="==1==ERROR: AddressSanitizer: heap-use-after-free on address 0x1\n"
+                "READ of size 4 at 0x1 thread T0\n    #0 0x1 in mat_fill /ncnn_mp/csrc/mat.c:7:1\n",
+            ),
+            "heap-use-after-free-read-mat_fill",
+        ),
+    ],
+)
+def test_each_oracle_objects(execution: Execution, key: str) -> None:
+    finding = judge(PROGRAM, execution)
+    assert finding is not None
+    assert finding.key == key
+
+
+def test_vague_findings_are_told_apart_by_their_calls() -> None:
+    finding = Finding("live", "live-handles", "2 native handles outlive the program")
+    assert named(finding, PROGRAM).key == "live-handles-Mat-wh-Mat.fill-Mat.close"
+
+
+def test_minimiser_keeps_only_what_is_needed() -> None:
+    calls = tuple(Call("version", (), None) for _ in range(30))
+    program = Program((*calls[:9], PROGRAM.calls[0], *calls[9:], PROGRAM.calls[2]))
+    asked = 0
+
+    def still_fails(shorter: Program) -> bool:
+        nonlocal asked
+        asked += 1
+        return {PROGRAM.calls[0], PROGRAM.calls[2]} <= set(shorter.calls)
+
+    assert drop_calls(program, still_fails).calls == (PROGRAM.calls[0], PROGRAM.calls[2])
+    assert asked < 100
+
+
+def test_minimiser_gives_a_program_that_fails_or_the_same_one() -> None:
+    assert drop_calls(PROGRAM, lambda _: False) == PROGRAM
+    assert drop_calls(PROGRAM, lambda _: True) == Program(())
+
+
+def test_script_says_how_to_run_it(tmp_path: Path) -> None:
+    finding = Finding("sanitizer", "key", "heap-buffer-overflow in mat_fill", "binding", "high")
+    text = script(finding, PROGRAM, "fuzz_mat", tmp_path / "repro.py", reproduced=True)
+    assert text.startswith("# heap-buffer-overflow in mat_fill\n")
+    assert f"build/unix-asan/micropython {tmp_path}/repro.py" in text
+    assert text.endswith(lower(PROGRAM))
+
+
+def test_store_counts_and_survives(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    finding = Finding("sanitizer", "a-key", "a title", "ncnn", "critical", "f (x.c:1)", "log")
+    assert not store.again("seen", "fuzz_mat")
+    store.add(finding, PROGRAM, "fuzz_mat", b"\1\2", 3.21, reproduced=True, seen_as="seen")
+    assert store.again("seen", "fuzz_net")
+    assert store.again("a-key", "fuzz_net")
+    (stored,) = load(tmp_path)
+    assert (stored.count, stored.targets, stored.seconds) == (3, ("fuzz_mat", "fuzz_net"), 3.2)
+    assert store.all() == [stored]
+    folder = tmp_path / "a-key"
+    assert (folder / "input.bin").read_bytes() == b"\1\2"
+    assert Program.from_json((folder / "program.json").read_text()) == PROGRAM
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3, 4, 7])
+@pytest.mark.parametrize("targets", [1, 3, 4])
+def test_time_is_shared_evenly(jobs: int, targets: int) -> None:
+    names = [f"t{number}" for number in range(targets)]
+    plan = lanes(names, jobs, 60.0)
+    assert len(plan) == jobs
+    for lane in plan:
+        assert sum(slot.end - slot.start for slot in lane) == pytest.approx(60.0)
+        ends = [slot.end for slot in lane[:-1]]
+        assert [slot.start for slot in lane[1:]] == pytest.approx(ends)
+    for name in names:
+        own = [slot for lane in plan for slot in lane if slot.target == name]
+        assert sum(slot.end - slot.start for slot in own) == pytest.approx(60.0 * jobs / targets)
+
+
+def test_summary_has_exactly_its_fields() -> None:
+    tally = Tally("fuzz_mat")
+    tally.absorb(Progress(executions=100, operations=900, seconds=2.0, edges=7, corpus=3))
+    tally.absorb(Progress(executions=50, operations=450, seconds=1.0, edges=9, corpus=2))
+    numbers = {
+        "seconds": 3.0,
+        "executions": 150,
+        "execs_per_second": 50.0,
+        "edges": 9,
+        "corpus": 3,
+        "findings": 0,
+    }
+    expected = {"targets": [{"target": "fuzz_mat", **numbers}], "total": numbers}
+    assert json.loads(json.dumps(summary([tally]))) == expected
