@@ -63,6 +63,12 @@ ncnn_mat_t ncnn_mp_mat_native_reshape(ncnn_mat_t mat, size_t dims, const int *si
 // Ends a call that made `object` out of `source_in`: what ncnn refused is an error, not an empty Mat.
 mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source_in, ncnn_mp_handle_t *allocator, const char *call);
 
+// mat_layout.c
+MP_DECLARE_CONST_FUN_OBJ_KW(ncnn_mp_mat_clone_obj);
+MP_DECLARE_CONST_FUN_OBJ_KW(ncnn_mp_mat_reshape_obj);
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_mat_flatten_obj);
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_mat_convert_packing_obj);
+
 // mat_pixels.c
 extern const mp_rom_obj_static_class_method_t ncnn_mp_mat_from_pixels_obj;
 extern const mp_rom_obj_static_class_method_t ncnn_mp_mat_from_pixels_resize_obj;

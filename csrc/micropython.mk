@@ -20,6 +20,7 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	mat.c \
 	mat_border.c \
 	mat_draw.c \
+	mat_layout.c \
 	mat_pixels.c \
 	memory.c \
 	modelbin.c \
