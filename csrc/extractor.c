@@ -126,8 +126,8 @@ static mp_obj_t extractor_input(mp_obj_t self_in, mp_obj_t which, mp_obj_t mat_i
     ncnn_mp_mat_t *mat = ncnn_mp_mat_get_filled(mat_in, &shape);
     extractor_t *self = extractor_get(self_in);
     size_t i = input_find(self, blob);
-    GUARD(input_element, shape.elemsize == 4 && shape.elempack == 1, ValueError,
-        "input: elemsize %d and elempack %d, expected 4 and 1", (int)shape.elemsize, shape.elempack);
+    GUARD(input_element, shape.elemsize == 4 && shape.elempack == 1 && shape.n == 1, ValueError,
+        "input: elemsize %d, elempack %d and n %d, expected 4, 1 and 1", (int)shape.elemsize, shape.elempack, shape.n);
     GUARD(input_shape, input_shape_ok(self, i, &shape), ValueError,
         "input: w=%d h=%d d=%d c=%d is not the shape that the model declares", shape.w, shape.h, shape.d, shape.c);
     if (!ncnn_mp_mat_is_free(mat) && GUARD_ON(input_own_storage)) {

@@ -307,7 +307,7 @@ ncnn_mat_t ncnn_mp_layer_mat(mp_obj_t mat) {
     ncnn_mp_shape_t shape;
     ncnn_mat_t native = ncnn_mp_mat_get_filled(mat, &shape)->base.native;
     GUARD(layer_mat_element, shape.elemsize == 4 && shape.elempack == 1 && shape.n == 1, ValueError,
-        "forward: elemsize %d, elempack %d and n %d, expected 4, 1 and 1", (int)shape.elemsize, shape.elempack, shape.n);
+        "a layer's Mat has elemsize %d, elempack %d and n %d, expected 4, 1 and 1", (int)shape.elemsize, shape.elempack, shape.n);
     return native;
 }
 
@@ -347,7 +347,8 @@ static void result_keep(mp_obj_t result, const mp_obj_t *inputs, size_t count, n
             return;
         }
     }
-    ncnn_mp_mat_keep_allocator(result, ncnn_mp_option_blob_allocator(option));
+    // ncnn may have taken it from any of the option's.
+    ncnn_mp_option_copy_links(((ncnn_mp_object_t *)MP_OBJ_TO_PTR(result))->handle, ncnn_mp_option_keeper(option));
 }
 
 static mp_obj_t forward_one(mp_obj_t self_in, mp_obj_t bottom_in, mp_obj_t option_in) {
@@ -417,9 +418,18 @@ static mp_obj_t layer_forward_inplace(size_t n_args, const mp_obj_t *args) {
     GUARD(layer_inplace_supported, ncnn_layer_get_support_inplace(native), ValueError, "forward_inplace: this layer has none");
     GUARD(layer_inplace_many, ncnn_layer_get_one_blob_only(native) == !many, ValueError, "forward_inplace: this layer takes %s",
         many ? "one Mat" : "a list of Mats");
+    void *storage[NCNN_MP_MAX_LAYER_MATS];
+    for (size_t i = 0; i < mats.count; i++) {
+        storage[i] = ncnn_mat_get_data(mats.natives[i]);
+    }
     int status = many
         ? native->forward_inplace_n(native, mats.natives, mats.count, ncnn_mp_option_native(option))
         : native->forward_inplace_1(native, mats.natives[0], ncnn_mp_option_native(option));
+    for (size_t i = 0; i < mats.count; i++) {
+        if (ncnn_mat_get_data(mats.natives[i]) != storage[i]) {
+            ncnn_mp_mat_moved(mats.objects[i], option);
+        }
+    }
     if (status != 0) {
         ncnn_mp_raise_status("forward_inplace", status);
     }

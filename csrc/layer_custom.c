@@ -77,14 +77,13 @@ static void take_results(call_t *call, mp_obj_t result) {
     GUARD(custom_result_count, count == call->tops_count, ValueError, "%q() gave %d Mats, expected %d", call->method,
         (int)count, (int)call->tops_count);
     for (size_t i = 0; i < call->tops_count; i++) {
-        ncnn_mp_shape_t shape;
-        ncnn_mp_mat_t *mat = ncnn_mp_mat_get_filled(items[i], &shape);
-        ncnn_mp_attempt_t attempt = ncnn_mp_attempt(shape.padded);
+        ncnn_mat_t mat = ncnn_mp_layer_mat(items[i]);
+        ncnn_mp_attempt_t attempt = ncnn_mp_attempt(ncnn_mp_shape_of(mat).padded);
         do {
             if (call->tops[i] != NULL) {
                 ncnn_mat_destroy(call->tops[i]);
             }
-            call->tops[i] = ncnn_mat_clone(mat->base.native, ncnn_mp_memory_allocator());
+            call->tops[i] = ncnn_mat_clone(mat, ncnn_mp_memory_allocator());
         } while (ncnn_mp_attempt_again(&attempt));
     }
 }

@@ -30,7 +30,7 @@ bool ncnn_mp_mat_is_free(const ncnn_mp_mat_t *self) {
             return false;
         }
     }
-    return self->borrowed == NULL;
+    return self->borrowed == NULL && !self->base.lent;
 }
 
 ncnn_mp_mat_t *ncnn_mp_mat_get(mp_obj_t object) {
@@ -73,6 +73,16 @@ bool ncnn_mp_mat_keep_shared(mp_obj_t object, mp_obj_t source_in) {
     if (!mat_shares(self, source)) {
         return false;
     }
+    if (source->base.lent && GUARD_ON(lent_never_shared)) {
+        // It may be a piece of another Mat, without a count of its own.
+        ncnn_mat_t shared = self->base.native;
+        ncnn_mp_attempt_t attempt = ncnn_mp_attempt(ncnn_mp_shape_of(shared).padded);
+        do {
+            self->base.native = ncnn_mat_clone(shared, ncnn_mp_memory_allocator());
+        } while (ncnn_mp_attempt_again(&attempt));
+        ncnn_mat_destroy(shared);
+        return true;
+    }
     for (size_t slot = 0; slot < MAT_LINKS; slot++) {
         LINK(mat_keeps_shared_allocators, &self->base, slot, source->links[slot]);
     }
@@ -85,6 +95,12 @@ bool ncnn_mp_mat_keep_shared(mp_obj_t object, mp_obj_t source_in) {
 void ncnn_mp_mat_keep_allocator(mp_obj_t object, ncnn_mp_handle_t *allocator) {
     ncnn_mp_object_t *made = MP_OBJ_TO_PTR(object);
     LINK(mat_keeps_allocator, made->handle, MAT_ALLOCATOR, allocator);
+}
+
+void ncnn_mp_mat_moved(mp_obj_t object, const ncnn_mp_handle_t *option) {
+    ncnn_mp_mat_t *self = (ncnn_mp_mat_t *)ncnn_mp_handle_get(object, &ncnn_mp_type_mat);
+    ncnn_mp_option_copy_links(&self->base, ncnn_mp_option_keeper(option));
+    self->borrowed = NULL;
 }
 
 mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source, ncnn_mp_handle_t *allocator, const char *call) {
