@@ -13,7 +13,7 @@
 #if NCNN_PIXEL_DRAWING
 
 // As far outside of an image as anything may lie, and as large as it may be.
-#define COORDINATE_MAX (1 << 14)
+#define COORDINATE_MAX (1 << 13)
 #define FONT_MAX (256)
 #define TEXT_MAX (256)
 
