@@ -45,7 +45,6 @@ typedef struct _call_t {
     void *other;
     ncnn_mat_t *tops;       // where results go; NULL: the method gives a status
     size_t tops_count;
-    int status;
     ncnn_mp_handle_t *lent[NCNN_MP_MAX_LAYER_MATS + 1];
     size_t lent_count;
 } call_t;
@@ -88,12 +87,28 @@ static void take_results(call_t *call, mp_obj_t result) {
     }
 }
 
-static void take_status(call_t *call, mp_obj_t result) {
-    call->status = result == mp_const_none ? 0 : ncnn_mp_get_int(result, call->method, INT32_MIN, INT32_MAX);
+static void take_status(const call_t *call, mp_obj_t result) {
+    int status = result == mp_const_none ? 0 : ncnn_mp_get_int(result, call->method, INT32_MIN, INT32_MAX);
+    if (status != 0) {
+        ncnn_mp_raise(&mp_type_RuntimeError, "%q() returned %d", call->method, status);
+    }
+}
+
+// A layer's blobs are known when its params are loaded. ncnn runs one that works in place on as many
+// Mats as it has outputs, and takes the address of the first of its Mats.
+static void check_blobs(ncnn_layer_t native) {
+    int bottoms = ncnn_layer_get_bottom_count(native);
+    int tops = ncnn_layer_get_top_count(native);
+    bool in_place = ncnn_layer_get_support_inplace(native);
+    GUARD(custom_blobs, bottoms >= 1 && tops >= 1 && (!in_place || bottoms == tops), ValueError,
+        "a custom layer with %d inputs and %d outputs", bottoms, tops);
 }
 
 static void call_method(void *context) {
     call_t *call = context;
+    if (call->method == MP_QSTR_load_param) {
+        check_blobs(call->native);
+    }
     mp_obj_t method[5];
     mp_load_method(custom_find(call->native)->instance, call->method, method);
     size_t n_args = 0;
@@ -136,7 +151,7 @@ static int call_run(call_t *call) {
             call->tops[i] = ncnn_mat_create();
         }
     }
-    return done ? call->status : -1;
+    return done ? 0 : -1;
 }
 
 /******************************************************************************/
@@ -233,6 +248,7 @@ static void create_instance(void *context) {
     mp_obj_t class = mp_obj_subscr(ncnn_mp_kept_list(kept, KEPT_CLASSES), MP_OBJ_NEW_SMALL_INT(creation->index), MP_OBJ_SENTINEL);
     mp_obj_t instance = mp_call_function_0(class);
     mp_obj_list_append(ncnn_mp_kept_list(kept, KEPT_INSTANCES), instance);
+    ncnn_mp_handle_get(instance, &ncnn_mp_type_layer);
     static const qstr_short_t flags[] = {
         MP_QSTR_one_blob_only, MP_QSTR_support_inplace,
     };

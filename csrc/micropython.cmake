@@ -1,15 +1,49 @@
-# The module as MicroPython's CMake-based ports (ESP32, RP2) take it: USER_C_MODULES=<this file>,
-# NCNN_PREFIX=<an installed ncnn>, a CMake variable or in the environment.
+# The module as MicroPython's CMake-based ports (ESP32, RP2) take it: USER_C_MODULES=<this file or
+# its folder>, NCNN_PREFIX=<an installed ncnn>, as a CMake variable or in the environment.
 if(NOT NCNN_PREFIX)
     set(NCNN_PREFIX "$ENV{NCNN_PREFIX}")
 endif()
+get_filename_component(ncnn_mp_prefix "${NCNN_PREFIX}" ABSOLUTE BASE_DIR "${CMAKE_BINARY_DIR}")
 foreach(file include/ncnn/c_api.h lib/libncnn.a)
-    if(NOT EXISTS "${NCNN_PREFIX}/${file}")
-        message(FATAL_ERROR "ncnn_mp: NCNN_PREFIX='${NCNN_PREFIX}' has no ${file}: set it to the "
-            "absolute path of an ncnn that was built for this board and installed")
+    if(NOT NCNN_PREFIX OR NOT EXISTS "${ncnn_mp_prefix}/${file}")
+        message(FATAL_ERROR "ncnn_mp: set NCNN_PREFIX to an ncnn installed for this board: "
+            "'${NCNN_PREFIX}' has no ${file}")
     endif()
 endforeach()
 
 add_library(usermod_ncnn_mp INTERFACE)
 
-list(TRANSFORM NCNN_MP_SOURCES PREPEND "${CMAKE_CURRENT_LIST_DIR}/")
+target_sources(usermod_ncnn_mp INTERFACE
+    ${CMAKE_CURRENT_LIST_DIR}/allocator.c
+    ${CMAKE_CURRENT_LIST_DIR}/buffer.c
+    ${CMAKE_CURRENT_LIST_DIR}/callback.c
+    ${CMAKE_CURRENT_LIST_DIR}/datareader.c
+    ${CMAKE_CURRENT_LIST_DIR}/error.c
+    ${CMAKE_CURRENT_LIST_DIR}/extractor.c
+    ${CMAKE_CURRENT_LIST_DIR}/guard.c
+    ${CMAKE_CURRENT_LIST_DIR}/handle.c
+    ${CMAKE_CURRENT_LIST_DIR}/layer.c
+    ${CMAKE_CURRENT_LIST_DIR}/layer_custom.c
+    ${CMAKE_CURRENT_LIST_DIR}/mat.c
+    ${CMAKE_CURRENT_LIST_DIR}/mat_border.c
+    ${CMAKE_CURRENT_LIST_DIR}/mat_draw.c
+    ${CMAKE_CURRENT_LIST_DIR}/mat_layout.c
+    ${CMAKE_CURRENT_LIST_DIR}/mat_pixels.c
+    ${CMAKE_CURRENT_LIST_DIR}/memory.c
+    ${CMAKE_CURRENT_LIST_DIR}/modelbin.c
+    ${CMAKE_CURRENT_LIST_DIR}/module.c
+    ${CMAKE_CURRENT_LIST_DIR}/net.c
+    ${CMAKE_CURRENT_LIST_DIR}/option.c
+    ${CMAKE_CURRENT_LIST_DIR}/param.c
+    ${CMAKE_CURRENT_LIST_DIR}/paramdict.c
+    ${CMAKE_CURRENT_LIST_DIR}/reader.c
+    ${CMAKE_CURRENT_LIST_DIR}/shape.c
+)
+
+target_include_directories(usermod_ncnn_mp INTERFACE ${CMAKE_CURRENT_LIST_DIR})
+target_include_directories(usermod_ncnn_mp SYSTEM INTERFACE ${ncnn_mp_prefix}/include/ncnn)
+
+# In this order: ncnn needs the C++ runtime, which needs the C library's mathematics.
+target_link_libraries(usermod_ncnn_mp INTERFACE ${ncnn_mp_prefix}/lib/libncnn.a stdc++ m)
+
+target_link_libraries(usermod INTERFACE usermod_ncnn_mp)
