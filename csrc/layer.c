@@ -130,7 +130,8 @@ static void layer_store_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
         if (layer_flags[i].name == attr) {
             bool enable = mp_obj_is_true(dest[1]);
             ncnn_mp_layer_t *self = layer_get(self_in);
-            GUARD(layer_flags_fixed, self->custom, ValueError, "%q of a built-in layer cannot change", attr);
+            GUARD(layer_flags_fixed, self->custom && self->instance == MP_OBJ_NULL, ValueError,
+                "%q of a built-in layer, or of one inside a network, cannot change", attr);
             if (enable && layer_flags[i].vulkan) {
                 ncnn_mp_raise(&mp_type_NotImplementedError, "%q: ncnn is built without NCNN_VULKAN", attr);
             }

@@ -7,7 +7,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BUILDS = ("unix-asan", "unix-release")
-HELPERS = ("contract", "networks")
+HELPERS = ("contract", "layers", "networks", "pixels")
 SCRIPTS = sorted(path for path in HERE.glob("*_*.py") if not path.name.startswith("test_"))
 SANITIZER_WORDS = re.compile(r"ERROR: \w+Sanitizer|runtime error:|SUMMARY: \w+Sanitizer")
 

@@ -4,7 +4,6 @@ The held-out sheet is bundled, so that nothing here needs what the training need
 """
 
 import re
-import subprocess
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -16,10 +15,9 @@ from numpy.typing import NDArray
 
 from examples.digits.param_binary import to_binary
 from examples.digits.pgm import read_pgm, write_pgm
+from tests.examples.builds import EXAMPLES, on_each_build, output, run
 
-ROOT = Path(__file__).resolve().parents[2]
-DIGITS = ROOT / "examples" / "digits"
-
+DIGITS = EXAMPLES / "digits"
 SIDE = 8
 TOLERANCE = 1e-5
 PICTURES = sorted((DIGITS / "images").glob("*.pgm"))
@@ -72,26 +70,6 @@ def held_out() -> tuple[Floats, NDArray[np.int64]]:
 def sheet_labels() -> list[str]:
     """Return the sheet's digits, a string a row."""
     return (DIGITS / "held_out.txt").read_text().split()
-
-
-def run(build: str, *arguments: object, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
-    """Run a script on one of our MicroPython builds."""
-    binary = ROOT / "build" / build / "micropython"
-    assert binary.exists(), f"{binary} is not built: run `make build-{build}`"
-    command = [str(binary), *map(str, arguments)]
-    return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=60, check=False
-    )
-
-
-def output(build: str, *arguments: object, folder: Path = ROOT) -> str:
-    """Return what a script that must succeed prints."""
-    result = run(build, *arguments, folder=folder)
-    assert result.returncode == 0, result.stdout + result.stderr
-    return result.stdout
-
-
-on_each_build = pytest.mark.parametrize("build", ["unix-release", "unix-asan"])
 
 
 def test_model_is_small() -> None:
