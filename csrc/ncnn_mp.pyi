@@ -25,7 +25,6 @@ bytes. Whatever a program does, a call returns or raises one of
 from typing import (
     Any,
     Final,
-    Literal,
     Never,
     Protocol,
     Self,
@@ -312,7 +311,7 @@ class Mat(_Native):
         bottom: int,
         left: int,
         right: int,
-        type: Literal[0, 1, 2],
+        type: int,
         v: float,
         opt: Option | None = None,
         *,
@@ -472,8 +471,8 @@ class ParamDict(_Native):
 
 class DataReader(_Native):
     """Bytes of a model: of a buffer, or of any object with readinto() or read(), such as an open
-    file. Exceptions of such an object end the call that reads, and come out of it. The earlier module's
-    `from_stdio` is NotImplementedError: it took an address.
+    file. Exceptions of such an object end the call that reads, and come out of it.
+    `from_stdio`, an address in the earlier module, is NotImplementedError.
 
     ncnn: ``ncnn_datareader_create`` with its ``scan`` and ``read``.
     """

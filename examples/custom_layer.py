@@ -55,6 +55,8 @@ class Curve(Layer):
 class Blend(Layer):
     """A weighted mean of two blobs, as a new one."""
 
+    kept: Mat
+
     def load_param(self, params):
         """Param 0 is the share of the first blob."""
         self.share = params.get_float(0, 0.5)
