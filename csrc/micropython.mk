@@ -2,9 +2,9 @@
 # NCNN_PREFIX=<an installed ncnn>.
 NCNN_MP_DIR := $(USERMOD_DIR)
 
-ifeq ($(NCNN_PREFIX),)
-$(error ncnn_mp: set NCNN_PREFIX to an installed ncnn (the folder that holds include/ncnn/c_api.h))
-endif
+$(foreach file,include/ncnn/c_api.h lib/libncnn.a,$(if $(wildcard $(NCNN_PREFIX)/$(file)),,\
+	$(error ncnn_mp: set NCNN_PREFIX to an ncnn installed for this board: \
+	'$(NCNN_PREFIX)' has no $(file))))
 
 SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	allocator.c \
