@@ -1,14 +1,17 @@
 """Fetches the pinned sources of ports/sources.lock, verifies them and links build/sources/*.
 
 Every way of fetching ends in the same check: an archive must have the lock's digest, a git tag the
-lock's digest of the folders that we build.
+lock's digest of the folders that we build. `python3 -m harness.setup.sources NAME` makes one that
+is marked on_demand, which `make setup` leaves alone.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
+import sys
 import tarfile
 import tomllib
 from dataclasses import dataclass
@@ -16,9 +19,14 @@ from pathlib import Path
 
 from harness.setup.cache import ROOT, cache_root, link, locked, publish, tree_digest
 from harness.setup.command import run
-from harness.setup.report import SetupError, stage
+from harness.setup.report import SetupError, explained, stage
 
+GONE = re.compile(r"Can not find version|Unable to find a source package")  # says apt-get
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
+
+
+class GoneError(SetupError):
+    """The distribution no longer has the version that the lock names."""
 
 
 @dataclass(frozen=True)
@@ -36,6 +44,7 @@ class Source:
     built_sha256: str
     package: str = ""
     suite: str = ""
+    on_demand: bool = False  # fetched when asked for by name
 
     @property
     def override(self) -> str:
@@ -55,9 +64,17 @@ def read_lock(file: Path) -> list[Source]:
         raise SetupError(f"{file} cannot be read: {error}") from error
 
 
-def ensure(lock: Path, links: Path) -> None:
-    """Makes `links`/<name> lead to each source, fetched and verified where it has to be."""
-    for source in read_lock(lock):
+def ensure(lock: Path, links: Path, name: str = "") -> None:
+    """Makes `links`/<name> lead to each source that is not on demand, or to the one named; fetched
+    and verified where it has to be."""
+    listed = read_lock(lock)
+    wanted = [
+        source for source in listed if (source.name == name if name else not source.on_demand)
+    ]
+    if name and not wanted:
+        known = " ".join(source.name for source in listed)
+        raise SetupError(f"no source is called {name}: {known} ({lock})")
+    for source in wanted:
         given = os.environ.get(source.override)
         link(links / source.name, _checkout(source, given) if given else _locked_tree(source))
 
@@ -73,10 +90,35 @@ def _checkout(source: Source, given: str) -> Path:
 
 
 def _locked_tree(source: Source) -> Path:
-    """The unpacked tree in the cache; made if it is not there, refused if somebody changed it."""
-    from_git = bool(os.environ.get("NCNN_MP_FROM_GIT"))
+    """The tree of the place that the user wants; of the git tag when the archive is gone."""
+    if os.environ.get("NCNN_MP_FROM_GIT") or _fell_back(source):
+        return _tree(source, from_git=True)
+    try:
+        return _tree(source, from_git=False)
+    except GoneError as gone:
+        print(f"{gone}: taking the git tag {source.tag} instead", flush=True)
+        try:
+            return _tree(source, from_git=True)
+        except SetupError as error:
+            raise SetupError(
+                f"{error}\n{gone}, and its git tag could not be had (above). Set {source.override}"
+                f" to a checkout of {source.tag} of {source.git}"
+            ) from error
+
+
+def _fell_back(source: Source) -> bool:
+    """Whether the git tag has been taken because the archive was gone."""
+    return _home(source, from_git=True).is_dir() and not _home(source, from_git=False).is_dir()
+
+
+def _home(source: Source, from_git: bool) -> Path:
     digest = source.built_sha256 if from_git else source.sha256
-    home = cache_root() / "sources" / f"{source.name}-{source.version}-{digest[:12]}"
+    return cache_root() / "sources" / f"{source.name}-{source.version}-{digest[:12]}"
+
+
+def _tree(source: Source, from_git: bool) -> Path:
+    """The unpacked tree in the cache; made if it is not there, refused if somebody changed it."""
+    home = _home(source, from_git)
     if not home.is_dir():
         with locked(home.parent):
             if not home.is_dir():
@@ -152,14 +194,23 @@ def _fetch_debian(source: Source, to: Path) -> None:
         options += ["APT::Sandbox::User=", "Acquire::Languages=none", "APT::Update::Error-Mode=any"]
         apt = ["apt-get", "-q", *(part for option in options for part in ("-o", option))]
         run(f"reading the package list of {source.suite}", [*apt, "update"])
-        fetch = [*apt, "source", "--download-only", source.package]
-        run(f"fetching {source.package}", fetch, cwd=work / "source")
+        _download(source, apt, work / "source")
         fetched = work / "source" / source.file
         if not fetched.is_file():
             raise SetupError(f"{source.package} of {source.suite} does not hold {source.file}")
         fetched.rename(to)
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def _download(source: Source, apt: list[str], to: Path) -> None:
+    try:
+        fetch = [*apt, "source", "--download-only", source.package]
+        run(f"fetching {source.package}", fetch, cwd=to)
+    except SetupError as error:
+        if GONE.search(str(error)):
+            raise GoneError(f"Debian's {source.suite} no longer has {source.package}") from error
+        raise
 
 
 def _deb_src_line(suite: str) -> str:
@@ -203,3 +254,13 @@ def _footprint(tree: Path) -> str:
                 f"{path[len(str(tree)) :]}\0{state.st_size}\0{state.st_mtime_ns}\n".encode()
             )
     return total.hexdigest()
+
+
+def main() -> None:
+    """Makes the sources that are named."""
+    for name in sys.argv[1:]:
+        ensure(ROOT / "ports/sources.lock", ROOT / "build/sources", name)
+
+
+if __name__ == "__main__":
+    sys.exit(explained(main))

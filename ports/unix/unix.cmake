@@ -3,6 +3,11 @@
 # `harness.setup.memo` runs a command and keeps its result under a key made of the command, the
 # compiler's version and the content of the inputs; the same key again takes the result.
 set(sources "${CMAKE_SOURCE_DIR}/build/sources")
+set(micropython build/sources/${NCNN_MP_MICROPYTHON})
+set(objects "${CMAKE_SOURCE_DIR}/build/objects/${NCNN_MP_PROFILE}")
+if(NOT NCNN_MP_MICROPYTHON STREQUAL "micropython")
+    string(APPEND objects "-${NCNN_MP_MICROPYTHON}")
+endif()
 set(memo python3 -m harness.setup.memo)
 
 # The pinned ncnn's date, which ncnn.version() must say: ncnn itself would take today's.
@@ -28,14 +33,14 @@ add_custom_target(product ALL
         --input csrc sanitizers/unix sanitizers/flags.cmake sanitizers/coverage-allowlist.txt
             sanitizers/ignorelist-micropython.txt ports/run.cmake ports/unix
             build/${NCNN_MP_PRESET}/ncnn
-            build/sources/micropython/py build/sources/micropython/extmod
-            build/sources/micropython/shared build/sources/micropython/lib
-            build/sources/micropython/ports/unix
-        -- ${CMAKE_COMMAND} -DREPOSITORY=${CMAKE_SOURCE_DIR} -DSOURCE=${sources}/micropython
-            -DPROFILE=${NCNN_MP_PROFILE} -DCC=${NCNN_MP_CC} -DCXX=${NCNN_MP_CXX}
+            ${micropython}/py ${micropython}/extmod ${micropython}/shared ${micropython}/lib
+            ${micropython}/ports/unix
+        -- ${CMAKE_COMMAND} -DREPOSITORY=${CMAKE_SOURCE_DIR}
+            -DSOURCE=${sources}/${NCNN_MP_MICROPYTHON} -DPROFILE=${NCNN_MP_PROFILE}
+            -DCC=${NCNN_MP_CC} -DCXX=${NCNN_MP_CXX}
             -DLINK_FLAGS=${NCNN_MP_LINK_FLAGS} -DPRODUCT=${NCNN_MP_PRODUCT}
-            -DBUILD=${CMAKE_SOURCE_DIR}/build/objects/${NCNN_MP_PROFILE} -DNCNN_PREFIX=${CMAKE_BINARY_DIR}/ncnn -DJOBS=@JOBS@
-            -DOUT=@OUT@ -P ${CMAKE_SOURCE_DIR}/ports/unix/build.cmake
+            -DBUILD=${objects} -DNCNN_PREFIX=${CMAKE_BINARY_DIR}/ncnn -DJOBS=@JOBS@ -DOUT=@OUT@
+            -P ${CMAKE_SOURCE_DIR}/ports/unix/build.cmake
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
     USES_TERMINAL VERBATIM COMMENT "")
 add_dependencies(product ncnn)

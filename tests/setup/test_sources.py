@@ -159,6 +159,45 @@ def test_moved_git_tag(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not trees(world)
 
 
+GONE = """echo "E: Can not find version '1.0-1' of package 'thing'"; exit 100"""
+
+
+def test_gone_from_debian_taken_from_git(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    upstream(world)
+    world.apt_get(source=GONE)
+    lock = world.lock(built_sha256=tree_digest([world.folder / "upstream/src"]))
+    sources.ensure(lock, world.links)
+    assert (world.links / "thing/src/main.c").exists()
+    assert "trixie no longer has thing=1.0-1: taking the git tag v1.0" in capsys.readouterr().out
+    calls = world.calls()
+    sources.ensure(lock, world.links)
+    assert world.calls() == calls  # nobody asks again for what is gone
+
+
+def test_gone_everywhere(world: World) -> None:
+    world.apt_get(source=GONE)
+    with pytest.raises(SetupError) as error:
+        sources.ensure(world.lock(), world.links)
+    message = str(error.value)
+    assert "Debian's trixie no longer has thing=1.0-1, and its git tag could not be had" in message
+    assert f"Set THING_DIR to a checkout of v1.0 of {world.folder}/upstream" in message
+    assert not trees(world)
+
+
+def test_on_demand(world: World) -> None:
+    lock = world.lock()
+    lock.write_text(f"{lock.read_text()}on_demand = true\n")
+    sources.ensure(lock, world.links)
+    assert not world.links.exists()
+    sources.ensure(lock, world.links, "thing")
+    assert (world.links / "thing/src/main.c").exists()
+
+
+def test_unknown_name(world: World) -> None:
+    with pytest.raises(SetupError, match="no source is called thin: thing"):
+        sources.ensure(world.lock(), world.links, "thin")
+
+
 def test_checkout_instead(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     (world.folder / "mine/src").mkdir(parents=True)
     monkeypatch.setenv("THING_DIR", str(world.folder / "mine"))
@@ -182,4 +221,5 @@ def test_unreadable_lock(world: World) -> None:
 
 def test_the_real_lock_can_be_read() -> None:
     locked = sources.read_lock(sources.ROOT / "ports/sources.lock")
-    assert [source.name for source in locked] == ["ncnn", "micropython"]
+    names = {source.name: source.on_demand for source in locked}
+    assert names == {"ncnn": False, "micropython": False, "micropython_newer": True}
