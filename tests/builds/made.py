@@ -1,0 +1,61 @@
+"""Builds that only tests need: the module in MicroPython as people build it themselves, and in the
+newer MicroPython. Each is kept in the cache by content (harness/setup/memo.py)."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from harness.setup import memo
+from harness.setup.cache import ROOT
+
+VERSIONS = ("micropython", "micropython_newer")  # tables of ports/sources.lock
+PARTS = {  # kind of build -> the folders of MicroPython that it depends on
+    "stock": ("py", "extmod", "shared", "lib", "ports/unix"),
+    "port": ("py", "shared"),
+}
+NEWER = "unix-asan-newer"
+
+
+def fetched(version: str) -> Path:
+    """The source tree of a MicroPython."""
+    run([sys.executable, "-m", "harness.setup.sources", version])
+    return ROOT / "build/sources" / version
+
+
+def product(kind: str, version: str) -> Path:
+    """The program that tests/builds/<kind>.cmake builds."""
+    source = fetched(version)
+    script = Path(__file__).with_name(f"{kind}.cmake")
+    to = ROOT / "build/tests" / kind / version / "micropython"
+    ncnn = ROOT / "build/unix-release/ncnn"
+    values = {
+        "REPOSITORY": ROOT,
+        "SOURCE": source,
+        "WORK": ROOT / "build/objects" / f"{kind}-{version}",
+        "NCNN_PREFIX": ncnn,
+        "JOBS": "@JOBS@",
+        "OUT": "@OUT@",
+    }
+    options = [f"-D{name}={value}" for name, value in values.items()]
+    inputs = [ROOT / "csrc", ROOT / "ports/run.cmake", script, ncnn]
+    inputs += [source / part for part in PARTS[kind]]
+    inputs += [folder for folder in (script.with_suffix(""),) if folder.is_dir()]
+    command = ("cmake", *options, "-P", str(script))
+    name = f"{kind} of {version}"
+    memo.remember(memo.Recipe(kind, name, to, "gcc", tuple(inputs), command))
+    return to
+
+
+def newer() -> Path:
+    """The sanitized build of the newer MicroPython."""
+    fetched("micropython_newer")
+    run(["cmake", "--preset", NEWER])
+    run(["cmake", "--build", "--preset", NEWER])
+    return ROOT / "build" / NEWER / "micropython"
+
+
+def run(command: list[str]) -> None:
+    """Runs a command; what it says is in the report of the test that fails."""
+    subprocess.run(command, cwd=ROOT, check=True)
