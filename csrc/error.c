@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "py/runtime.h"
 #include "py/objint.h"
@@ -74,6 +75,18 @@ int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count) {
         ncnn_mp_raise(&mp_type_IndexError, "%q: there are none", name);
     }
     return get_int(value, name, 0, count - 1, &mp_type_IndexError);
+}
+
+const char *ncnn_mp_get_name(mp_obj_t value, qstr name) {
+    if (!mp_obj_is_str(value)) {
+        ncnn_mp_raise_argument(&mp_type_TypeError, name, value, "a str");
+    }
+    size_t length;
+    const char *text = mp_obj_str_get_data(value, &length);
+    if (strlen(text) != length) {
+        ncnn_mp_raise(&mp_type_ValueError, "%q: nothing has a name with a NUL inside", name);
+    }
+    return text;
 }
 
 float ncnn_mp_get_float(mp_obj_t value, qstr name) {

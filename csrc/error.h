@@ -19,6 +19,9 @@ int32_t ncnn_mp_get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi);
 // An index below `count`: TypeError for anything but int and bool, IndexError outside.
 int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count);
 
+// A str without a NUL inside, which C would take for another: TypeError, ValueError.
+const char *ncnn_mp_get_name(mp_obj_t value, qstr name);
+
 // An int, bool or float; TypeError for anything else.
 float ncnn_mp_get_float(mp_obj_t value, qstr name);
 

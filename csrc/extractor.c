@@ -80,12 +80,7 @@ static blob_t blob_of(mp_obj_t which) {
     if (!mp_obj_is_str(which)) {
         ncnn_mp_raise_argument(&mp_type_TypeError, MP_QSTR_index, which, "a blob's name or index");
     }
-    size_t length;
-    const char *name = mp_obj_str_get_data(which, &length);
-    if (strlen(name) != length) {
-        ncnn_mp_raise(&mp_type_ValueError, "the Net has no blob of this name: it holds a NUL");
-    }
-    return (blob_t) { name, -1 };
+    return (blob_t) { ncnn_mp_get_name(which, MP_QSTR_name), -1 };
 }
 
 /******************************************************************************/

@@ -29,7 +29,7 @@ static ncnn_mp_layer_t *layer_get(mp_obj_t self_in) {
 }
 
 static ncnn_layer_t create_by_type(mp_obj_t type) {
-    const char *name = mp_obj_str_get_str(type);
+    const char *name = ncnn_mp_get_name(type, MP_QSTR_type);
     ncnn_layer_t native = ncnn_layer_create_by_type(name);
     if (native == NULL) {
         ncnn_mp_raise(&mp_type_ValueError, "this ncnn has no layer type '%s'", name);
@@ -167,7 +167,7 @@ static void layer_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind
 // Blobs: a layer outside a network has none, a custom layer inside one has those of its line.
 
 static mp_obj_t layer_type_to_index(mp_obj_t type) {
-    return mp_obj_new_int(ncnn_layer_type_to_index(mp_obj_str_get_str(type)));
+    return mp_obj_new_int(ncnn_layer_type_to_index(ncnn_mp_get_name(type, MP_QSTR_type)));
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(layer_type_to_index_fun, layer_type_to_index);
 static MP_DEFINE_CONST_STATICMETHOD_OBJ(layer_type_to_index_obj, MP_ROM_PTR(&layer_type_to_index_fun));

@@ -256,8 +256,11 @@ static mp_obj_t net_register_custom_layer(mp_obj_t self_in, mp_obj_t which, mp_o
     GUARD(register_class, is_layer, TypeError, "register_custom_layer: expected a subclass of Layer, got %s",
         mp_obj_get_type_str(class));
     int index = mp_obj_is_str(which) ? 0 : ncnn_mp_get_int(which, MP_QSTR_index, 0, 2 * CUSTOM_BIT - 1);
-    const char *name = mp_obj_is_str(which) ? mp_obj_str_get_str(which) : NULL;
+    const char *name = mp_obj_is_str(which) ? ncnn_mp_get_name(which, MP_QSTR_name) : NULL;
     ncnn_mp_net_t *self = net_get(self_in);
+    // ncnn would give its built-in layers to our destructor.
+    GUARD(register_before_loading, self->state == NET_EMPTY, ValueError,
+        "register_custom_layer: the Net has a network: register before loading, or call clear() first");
     ncnn_mp_object_t *object = ncnn_mp_object_get(self_in, &ncnn_mp_type_net);
     if (object->kept == MP_OBJ_NULL) {
         mp_obj_t lists[] = { mp_obj_new_list(0, NULL), mp_obj_new_list(0, NULL) };
