@@ -22,7 +22,8 @@ examples:
   python -m harness replay build/reports/fuzz/findings/KEY/repro.py
   python -m harness replay fuzz/corpora/fuzz_mat/*    corpus files: the folder names the target
   python -m harness list                              targets, and the findings of the last campaign
-  python -m harness edges                             what fuzzing does not reach in csrc/"""
+  python -m harness edges                             what fuzzing does not reach in csrc/
+  python -m harness drift --ncnn newest               what the newest ncnn changes in its C API"""
 
 
 def _seconds(text: str) -> float:
@@ -83,6 +84,14 @@ def _parser() -> argparse.ArgumentParser:
     chosen.add_parser("list", help="list fuzz targets, operations and the findings in store")
     edges = chosen.add_parser("edges", help="list edges of csrc/ that the corpora do not reach")
     edges.add_argument("--all", action="store_true", help="also those that have a reason")
+    drift = chosen.add_parser(
+        "drift", help="say what of ncnn's C API is not bound, and what another release changes"
+    )
+    drift.add_argument(
+        "--ncnn",
+        metavar="VERSION",
+        help="compare with this release too: a version, `newest`, a c_api.h or a tree of ncnn's",
+    )
     return parser
 
 

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from harness import display, edges, engine, ops
 from harness.campaign import OUTPUT, Campaign
+from harness.drift.command import drift
 from harness.examine import program_of, verdict
 from harness.execute import RAISED, Executor, environment
 from harness.execute.preload import ensure
@@ -131,4 +132,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "replay": replay,
     "list": show_list,
     "edges": show_edges,
+    "drift": drift,
 }

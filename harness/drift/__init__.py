@@ -1,0 +1,1 @@
+"""Whether the module still stands for ncnn's whole C API, and what another release changes."""
