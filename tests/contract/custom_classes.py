@@ -98,10 +98,12 @@ REFUSED = (
 net, good = Net(), mine(lambda layer, mat, option: vector(numbers(mat)[0] + 1))
 for cls, error in REFUSED:
     for lines in (LINES, TWICE):
+        net.clear()
         net.register_custom_layer("Mine", cls)
         raises(error, net.load_param, param(*lines))
         same((net.input_count, "empty" in repr(net)), (0, True), cls)
         raises(ValueError, net.load_model, b"")
+    net.clear()
     net.register_custom_layer("Mine", good)
     net.load_param(param(*TWICE))
     net.load_model(b"")

@@ -4,7 +4,7 @@ import struct
 
 from ncnn_mp import DataReader, Layer, Net
 
-from contract import HOSTILE_INTS, NOT_INTS, check, done, raises, same
+from contract import HOSTILE_INTS, NOT_INTS, check, done, raises, same, survives
 from layers import LINES, answer, mine, param
 from networks import RELU_PARAM, numbers, vector
 
@@ -22,7 +22,8 @@ def relu(net, value=-1.0):
 
 
 def binary(net, index):
-    net.load_param_bin(struct.pack("<14i", 7767517, 2, 2, INPUT, 0, 1, 0, -233, index, 1, 1, 0, 1, -233))
+    head = (7767517, 2, 2, INPUT, 0, 1, 0, -233)
+    net.load_param_bin(struct.pack("<14i", *(head + (index, 1, 1, 0, 1, -233))))
     net.load_model(b"")
     extractor = net.create_extractor()
     extractor.input(0, vector(-1.0))
@@ -33,14 +34,20 @@ def binary(net, index):
 for which in ("ReLU", RELU):
     net = Net()
     same(relu(net), (0.0,))
-    net.register_custom_layer(which, gives(5.0))
+    survives(net.register_custom_layer, which, gives(5.0))
     same(numbers(answer(net, vector(-1.0))), (0.0,), "the loaded network stays as it is")
+    net.clear()
+    net.register_custom_layer(which, gives(5.0))
     same(relu(net), (5.0,))
     same(binary(net, RELU), (5.0,))
+    survives(net.register_custom_layer, which, gives(6.0))
+    same(numbers(answer(net, vector(-1.0))), (5.0,), "so does this")
+    net.clear()
     net.register_custom_layer(which, gives(6.0))
     same(binary(net, RELU), (6.0,))
     same(relu(net), (6.0,))
     same(relu(Net()), (0.0,))
+net.clear()
 net.register_custom_layer("Input", gives(1.0))
 net.register_custom_layer("Split", gives(1.0))
 same(relu(net), (6.0,), "an Input is never run")
@@ -54,6 +61,7 @@ for index in (256, 257, 300, 511):
         raises(ValueError, binary, net, other)
         same(net.input_count, 0)
     same(binary(net, index), (float(index),))
+    net.clear()
     net.register_custom_layer(index, gives(0.5))
     same(binary(net, index), (0.5,))
 
@@ -78,18 +86,18 @@ for wrong in NOT_INTS[:1] + NOT_INTS[2:]:
 # A hundred classes, a hundred layers, two at a time of each; replaced a hundred times.
 net, count = Net(), 100
 for i in range(count):
-    net.register_custom_layer(f"Mine{i}", mine(lambda layer, mat, option, i=i: vector(numbers(mat)[0] + i)))
-lines = ["Input in 0 1 in"] + [f"Mine{i} l{i} 1 1 in out{i}" for i in range(count)]
-lines.insert(1, "Split s 1 100 in " + " ".join([f"in{i}" for i in range(count)]))
-lines = lines[:2] + [f"Mine{i} l{i} 1 1 in{i} out{i}" for i in range(count)]
+    add = lambda layer, mat, option, i=i: vector(numbers(mat)[0] + i)  # noqa: E731
+    net.register_custom_layer(f"Mine{i}", mine(add))
+lines = ["Input in 0 1 in", "Split s 1 100 in " + " ".join([f"in{i}" for i in range(count)])]
+lines += [f"Mine{i} l{i} 1 1 in{i} out{i}" for i in range(count)]
 for _ in range(2):
     net.load_param(param(*lines))
     net.load_model(b"")
     for i in range(0, count, 7):
         same(numbers(answer(net, vector(0.5), out=f"out{i}")), (i + 0.5,))
+net.clear()
 for i in range(count):
     net.register_custom_layer("Mine1", gives(float(i)))
-net.clear()
 net.load_param(param(*lines))
 net.load_model(b"")
 same(numbers(answer(net, vector(0.5), out="out1")), (99.0,))

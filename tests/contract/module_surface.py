@@ -4,7 +4,17 @@ import ncnn_mp
 
 from contract import AUDIT, check, done, raises, same
 
-CLASSES = ("Allocator", "DataReader", "Extractor", "Mat", "Net", "Option")
+CLASSES = (
+    "Allocator",
+    "DataReader",
+    "Extractor",
+    "Layer",
+    "Mat",
+    "ModelBin",
+    "Net",
+    "Option",
+    "ParamDict",
+)
 for name in CLASSES:
     check(isinstance(getattr(ncnn_mp, name), type), name)
     for member in ("close", "__enter__", "__exit__", "__del__"):
@@ -14,7 +24,7 @@ version = ncnn_mp.version()
 same(version, "1.0.20261020", "version()")
 check(isinstance(ncnn_mp.version_number(), int) and ncnn_mp.version_number() > 0)
 same(ncnn_mp.native_bytes(), 0, "native_bytes() before the first object")
-for function in (ncnn_mp.version, ncnn_mp.version_number, ncnn_mp.native_bytes):
+for function in (ncnn_mp.version, ncnn_mp.version_number, ncnn_mp.native_bytes, ncnn_mp.features):
     raises(TypeError, function, 1)
     raises(TypeError, function, None, None)
 
