@@ -12,7 +12,6 @@ from rich.console import Console
 
 from harness import display, edges, engine, ops
 from harness.campaign import OUTPUT, Campaign
-from harness.drift.command import drift
 from harness.examine import program_of, verdict
 from harness.execute import RAISED, Executor, environment
 from harness.execute.preload import ensure
@@ -127,10 +126,17 @@ def show_edges(options: argparse.Namespace) -> int:
     return 1 if unexplained else 0
 
 
+def compare(options: argparse.Namespace) -> int:
+    """ncnn's C API with the module, and with another release."""
+    from harness.drift.command import drift  # its libraries take longer to import than all else
+
+    return drift(options)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "run": run,
     "replay": replay,
     "list": show_list,
     "edges": show_edges,
-    "drift": drift,
+    "drift": compare,
 }

@@ -42,16 +42,19 @@ class Stub:
 
 def parameters_of(arguments: ast.arguments) -> list[inspect.Parameter]:
     """The parameters; a default is its source text."""
-    positional = [(a, KINDS.POSITIONAL_ONLY) for a in arguments.posonlyargs]
-    positional += [(a, KINDS.POSITIONAL_OR_KEYWORD) for a in arguments.args]
-    absent = [None] * (len(positional) - len(arguments.defaults))
+    named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    groups = (
+        (KINDS.POSITIONAL_ONLY, arguments.posonlyargs),
+        (KINDS.POSITIONAL_OR_KEYWORD, arguments.args),
+        (KINDS.KEYWORD_ONLY, arguments.kwonlyargs),
+    )
+    kinds = [kind for kind, some in groups for _ in some]
+    absent = [None] * (len(arguments.posonlyargs + arguments.args) - len(arguments.defaults))
     defaults: list[ast.expr | None] = [*absent, *arguments.defaults, *arguments.kw_defaults]
-    everything = positional + [(a, KINDS.KEYWORD_ONLY) for a in arguments.kwonlyargs]
-    made = [
-        KINDS(a.arg, kind, default=KINDS.empty if default is None else ast.unparse(default))
-        for (a, kind), default in zip(everything, defaults, strict=True)
+    return [
+        KINDS(name.arg, kind, default=KINDS.empty if default is None else ast.unparse(default))
+        for name, kind, default in zip(named, kinds, defaults, strict=True)
     ]
-    return made
 
 
 def takes_anything(function: ast.FunctionDef) -> bool:

@@ -85,7 +85,7 @@ def callables(stub: Stub) -> dict[tuple[str | None, str], Member]:
 def probe(stub: Stub, tmp_path: Path) -> dict[str, Any]:
     """Asks the module."""
     names = keywords()
-    groups = [
+    groups: list[Any] = [
         [*key, most(member) + 2, choices_of(member, names)]  # up to two arguments too many
         for key, member in callables(stub).items()
     ]
