@@ -169,8 +169,8 @@ class Mat(_Native):
 
     Without a shape it is empty. Fresh storage is zero. `elemsize` is the bytes of an element, 4 for
     32-bit floats (the default, times `elempack`), or 2 or 1; `elempack` 1, 4, 8 or 16 numbers that
-    form one element (c is then so many times smaller). An element of as many bytes as its pack of
-    2 or 3 is a pixel to draw on. `n`: a batch of so many Mats of the shape.
+    form one element (the last size is then so many times smaller). An element of 2 or 3 bytes with
+    an elempack of 2 or 3 is a pixel to draw on. `n`: a batch of so many Mats of the shape.
 
     A bytearray or array given as `data` that has room for ncnn's padding (channels start at
     multiples of 16 bytes) is used in place: both see the other's changes, and resizing it makes
