@@ -39,7 +39,8 @@ def each(mat, call):
 
 
 def shape_of(mat):
-    return ((mat.w,), (mat.w, mat.h), (mat.w, mat.h, 0, mat.c), (mat.w, mat.h, mat.d, mat.c))[mat.dims - 1]
+    w, h, d, c = mat.w, mat.h, mat.d, mat.c
+    return ((w,), (w, h), (w, h, 0, c), (w, h, d, c))[mat.dims - 1]
 
 
 for shape in SHAPES:
@@ -58,8 +59,8 @@ for shape in SHAPES:
         for pack in (1, 4, 8, 16):
             each(mat, lambda one: one.convert_packing(pack))
         for edges in ((1, 1, 1, 1), (0, 0, 0, 0), (2, 0, 0, 3)):
-            for type in (0, 1, 2):
-                each(mat, lambda one: one.copy_make_border(*edges, type, 1.5))
+            for border in (0, 1, 2):
+                each(mat, lambda one: one.copy_make_border(*edges, border, 1.5))
             each(mat, lambda one: one.copy_cut_border(*[edge // 2 for edge in edges]))
             each(mat, lambda one: one.copy_make_border(*edges, 0, 1.5, front=1, behind=1))
         each(mat, lambda one: one.flatten())

@@ -35,7 +35,8 @@ for shape in SHAPES:
             made = Mat(*shape, n=n, elemsize=elemsize, elempack=elempack, data=packed)
             same(made.to_bytes(), packed, "data")
             for length in (size, n * size - 1, n * size + 1):
-                raises(ValueError, lambda: Mat(*shape, n=n, elemsize=elemsize, elempack=elempack, data=bytes(length)))
+                options = {"n": n, "elemsize": elemsize, "elempack": elempack}
+                raises(ValueError, Mat, *shape, data=bytes(length), **options)
             buffer = bytearray(packed)
             made = Mat(*shape, n=n, elemsize=elemsize, elempack=elempack, data=buffer)
             buffer[:] = bytes(len(buffer))
@@ -55,7 +56,8 @@ for hostile in HOSTILE_INTS:
 for wrong in NOT_INTS:
     raises(TypeError, lambda: Mat(3, n=wrong))
     raises(TypeError, Mat(3, n=2).get_batch_data, wrong)
-for shape, n in (((2**20, 2**8), 8), ((4,), 2**31 - 1), ((4,), 2**20), ((2**16, 2**10, 0, 4), 2**10)):
+HUGE = (((2**20, 2**8), 8), ((4,), 2**31 - 1), ((4,), 2**20), ((2**16, 2**10, 0, 4), 2**10))
+for shape, n in HUGE:
     raises((ValueError, MemoryError), lambda: Mat(*shape, n=n))
 raises(AttributeError, setattr, Mat(3, n=2), "n", 1)
 raises(AttributeError, setattr, Mat(3, n=2), "nstep", 1)

@@ -1,11 +1,11 @@
 """Inside of a callback its Net and all its Extractors refuse to be used; afterwards they work."""
 
+import ncnn_mp
 from ncnn_mp import Layer, Net, Option
 
 from contract import check, done, raises, same
 from layers import KINDS, LINES, answer, mine, param, register
 from networks import Springing, numbers, vector
-import ncnn_mp
 
 world = {}
 VIEW = "view"
@@ -13,7 +13,7 @@ VIEW = "view"
 
 def attempts():
     net, extractor = world["net"], world["extractor"]
-    return (
+    calls = (
         lambda: net.load_param(param(*LINES)),
         lambda: net.load_param("/no/such/file"),
         lambda: net.load_param_bin(b""),
@@ -27,11 +27,14 @@ def attempts():
         lambda: net.register_custom_layer(300, Layer),
         lambda: setattr(net, "option", Option()),
         lambda: net.set_vulkan_device(0),
-    ) + (() if extractor is None else (
+    )
+    if extractor is None:
+        return calls
+    return calls + (
         lambda: extractor.extract("out"),
         lambda: extractor.input("data", vector(1.0)),
         lambda: extractor.set_option(Option()),
-    ))
+    )
 
 
 def refused_inside(*given):

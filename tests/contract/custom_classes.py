@@ -144,6 +144,7 @@ for cls in (Shared, Once):
         survives(one.load_param, param(*TWICE))
         one.close()
 
+
 # Made again by hand, while in use: it is another Layer then, and the Net has the first one.
 def again(layer, mat, option):
     layer.__init__()

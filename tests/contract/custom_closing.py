@@ -5,7 +5,7 @@ import gc
 from ncnn_mp import Allocator, Net
 
 from contract import check, done, same, settle
-from layers import KINDS, LINES, param, register, mine
+from layers import KINDS, LINES, mine, param, register
 from networks import numbers, vector
 
 CLOSERS = (

@@ -33,6 +33,7 @@ for one, inplace in KINDS:
             for i in range(count):
                 survives(answer, net, *inputs, out=f"t{i}")
 
+
 # Exactly so many; as many as there is room for; one too many.
 def fan_out(layer, mats, count, option):
     return [vector(float(i)) for i in range(count)]
@@ -52,7 +53,8 @@ def fan_in(layer, mats, count, option):
 
 for count in (2, 63, 64, 65, 200):
     split = ("Input data 0 1 data", f"Split split 1 {count} data {tops(count)}")
-    net = survives(custom_net, mine(fan_in, one=False), *(split + (f"Mine mine {count} 1 {tops(count)} out",)))
+    lines = split + (f"Mine mine {count} 1 {tops(count)} out",)
+    net = survives(custom_net, mine(fan_in, one=False), *lines)
     result = None if net is None else survives(answer, net, vector(1.0))
     if count <= 64:
         same(result and numbers(result), (count, count), "bottoms", count)

@@ -13,7 +13,7 @@ hooks = []
 
 
 def garbage():
-    """Networks with custom layers, half of them with an Extractor, all in cycles with themselves."""
+    """Networks with custom layers, half of them with an Extractor, all in cycles."""
     for i in range(6):
         one, inplace = KINDS[i % 4]
         cls = mine(lambda *given: None, one, inplace)
@@ -80,11 +80,13 @@ for layer in instances:
     layer.close()
 instances.clear()
 
+
 # No leak in the long run, whichever way they go.
 def rounds(count):
     for i in range(count):
         one, inplace = KINDS[i % 4]
-        net = custom_net(mine(collecting if i % 10 == 0 else lambda layer, given, *rest: None, one, inplace))
+        call = collecting if i % 10 == 0 else lambda layer, given, *rest: None
+        net = custom_net(mine(call, one, inplace))
         if inplace:
             answer(net, vector(1.0))
         if i % 3 == 0:

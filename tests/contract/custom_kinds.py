@@ -85,6 +85,7 @@ for given_back in (Own(4), borrowed, Mat(2, 2).reshape(4), Mat(1, 1, c=4).reshap
 buffer.extend(bytes(10000))
 same(numbers(result), (0.0,) * 4)
 
+
 # Without __init__ of its own, and flags of the class.
 class Plain(Layer):
     def forward(self, mats, count, option):

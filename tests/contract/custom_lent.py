@@ -1,4 +1,4 @@
-"""What a callback is lent is dead after it, wherever it was kept; what was derived from it is not."""
+"""What a callback is lent is dead after it, wherever it was kept; what was derived lives on."""
 
 import gc
 

@@ -36,6 +36,7 @@ net = custom_net(mine(uncaught))
 for _ in range(3):
     raises(MemoryError, answer, net, vector(1.0))
 
+
 # Garbage made by callbacks is collected as it is elsewhere.
 def wasteful(layer, mat, option):
     for _ in range(40):

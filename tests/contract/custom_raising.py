@@ -6,7 +6,7 @@ import sys
 from ncnn_mp import DataReader, Layer, Net
 
 from contract import check, done, raises, same
-from layers import KINDS, answer, custom_net, mine, param, LINES
+from layers import KINDS, LINES, answer, custom_net, mine, param
 from networks import Springing, numbers, vector
 
 
@@ -70,6 +70,7 @@ net = custom_net(mine(first), *(lines + ("Concat cat 3 1 aa bb cc out",)))
 raised, _ = raised_by(answer, net, vector(1.0))
 same((len(runs), raised.args[0]), (1, runs[0]))
 
+
 # clear() raises what destroy_pipeline() raised, and has cleared.
 class Last(Layer):
     def destroy_pipeline(self, option):
@@ -83,13 +84,15 @@ same(net.input_count, 0)
 net.clear()
 net = custom_net(Last)
 net.close()
-for failing_stream in (Springing(b"", failing(Oops("stream"))), Springing(b"7767517\n", failing(Oops(1)), 2)):
+for at in (1, 2):
+    failing_stream = Springing(b"7767517\n", failing(Oops("stream")), at)
     net = custom_net(Last)
     try:
         net.load_param(DataReader(failing_stream))
         check(False, "nothing raised")
     except Oops:
         same(net.input_count, 0)
+
 
 # An exception that Python code inside of the callback handled is over.
 def handled(layer, mat, option):

@@ -1,4 +1,4 @@
-"""Networks that run networks: nested, the same class again, without end; chains of custom layers."""
+"""Networks that run networks: nested, the same class again, without end; long chains of them."""
 
 import gc
 

@@ -30,8 +30,8 @@ for dx in range(-4, 24, 3):
         draw(window, dx, dy)
         rows = []
         for y in range(dy, dy + H):
-            row = [large[y * 30 + x] if 0 <= x < 30 and 0 <= y < 24 else None for x in range(dx, dx + W)]
-            rows += row
+            for x in range(dx, dx + W):
+                rows.append(large[y * 30 + x] if 0 <= x < 30 and 0 <= y < 24 else None)
         got = window.to_bytes()
         wrong = [i for i in range(W * H) if rows[i] is not None and rows[i] != got[i]]
         same(wrong, [], "window at", dx, dy)

@@ -6,8 +6,8 @@ from contract import HOSTILE_INTS, NOT_INTS, check, done, raises, same
 from networks import numbers, vector
 
 
-def ready(type):
-    layer = Layer(type=type)
+def ready(name):
+    layer = Layer(type=name)
     layer.load_param(ParamDict())
     layer.load_model(ModelBin())
     layer.create_pipeline(None)
@@ -65,8 +65,8 @@ same(concat.forward([Mat(2)] * 64, 1)[0].w, 128, "the same Mat 64 times")
 same(numbers(concat.forward([vector(1.0), vector(2.0)])[0]), (1.0, 2.0))
 
 # Results may share their input's storage, and keep it.
-for type in ("Flatten", "Dropout", "ReLU"):
-    layer, buffer = ready(type), bytearray(32)
+for name in ("Flatten", "Dropout", "ReLU"):
+    layer, buffer = ready(name), bytearray(32)
     source = Mat(8, data=buffer)
     result = layer.forward(source, None)
     source.close()

@@ -8,7 +8,7 @@ from contract import check, done, same
 from networks import numbers, vector
 
 X = (0.5, -1.5, 2.25, -0.125, 3.0, 1.0)
-# type, params, weights, shape of X, values
+# name, params, weights, shape of X, values
 ONE_TO_ONE = (
     ("Sigmoid", {}, (), 1, (0.62246, 0.18243, 0.90465, 0.46879, 0.95257, 0.73106)),
     ("TanH", {}, (), 1, (0.46212, -0.90515, 0.97803, -0.12435, 0.99505, 0.76159)),
@@ -45,8 +45,8 @@ TWO_TO_ONE = (
 )
 
 
-def ready(type, params, weights=()):
-    given, layer = ParamDict(), Layer(type=type)
+def ready(name, params, weights=()):
+    given, layer = ParamDict(), Layer(type=name)
     for id in params:
         (given.set_int if isinstance(params[id], int) else given.set_float)(id, params[id])
     for step, argument in (
@@ -54,7 +54,7 @@ def ready(type, params, weights=()):
         (layer.load_model, ModelBin(from_mat_array=[vector(*one) for one in weights])),
         (layer.create_pipeline, None),
     ):
-        same(step(argument), 0, type, step)
+        same(step(argument), 0, name, step)
     return layer
 
 
@@ -69,23 +69,23 @@ def given(dims):
     return Mat(6, data=data) if dims == 1 else Mat(3, 2, c=1, data=data)
 
 
-for type, params, weights, dims, wanted in ONE_TO_ONE:
-    layer, mat = ready(type, params, weights), given(dims)
-    check(layer.one_blob_only, type)
-    close(layer.forward(mat, None), wanted, type, "forward")
-    close(layer.forward(mat), wanted, type, "again")
-    same(numbers(mat), X, type, "leaves its input as it was")
+for name, params, weights, dims, wanted in ONE_TO_ONE:
+    layer, mat = ready(name, params, weights), given(dims)
+    check(layer.one_blob_only, name)
+    close(layer.forward(mat, None), wanted, name, "forward")
+    close(layer.forward(mat), wanted, name, "again")
+    same(numbers(mat), X, name, "leaves its input as it was")
     if layer.support_inplace:
         same(layer.forward_inplace(mat, None), 0)
-        close(mat, wanted, type, "forward_inplace")
+        close(mat, wanted, name, "forward_inplace")
     same(layer.destroy_pipeline(None), 0)
-for type, params, wanted in TWO_TO_ONE:
-    layer = ready(type, params)
+for name, params, wanted in TWO_TO_ONE:
+    layer = ready(name, params)
     mats = [given(1), vector(*[2 * x for x in X])]
     (result,) = layer.forward(mats, 1, None)
-    close(result, wanted, type)
+    close(result, wanted, name)
     (result,) = layer.forward(tuple(mats))
-    close(result, wanted, type)
+    close(result, wanted, name)
 copies = ready("Split", {}).forward([given(1)], 3)
 same([numbers(mat) for mat in copies], [X] * 3, "Split")
 pieces = ready("Reshape", {0: 2, 1: 3}).forward(given(1))

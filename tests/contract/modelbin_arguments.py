@@ -73,7 +73,7 @@ survives(weights.load, 4, 1)
 reader = DataReader(from_memory=bytearray(64))
 weights = ModelBin(from_datareader=reader)
 reader.close()
-del reader
+reader = None
 gc.collect()
 same(survives(weights.load, 4, 1) is not None, True)
 many = ModelBin(from_mat_array=[vector(float(i)) for i in range(500)])

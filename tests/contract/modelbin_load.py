@@ -1,4 +1,4 @@
-"""ModelBin hands out weights in order: out of a reader's bytes, of every storage, or out of Mats."""
+"""ModelBin hands out weights in order: from a reader's bytes, of every storage, or from Mats."""
 
 import struct
 
@@ -17,10 +17,11 @@ def over(data):
 
 # Type 1: floats; 0: a tag says what follows.
 for sizes in ((24,), (4, 6), (2, 3, 4), (1, 1, 24), (24, 1, 1)):
-    for data, type in ((raw, 1), (bytes(4) + raw, 0), (struct.pack("<I", 0x0002C056) + raw, 0)):
-        mat = over(data).load(*(sizes + (type,)))
+    scaled = struct.pack("<I", 0x0002C056) + raw
+    for data, weight_type in ((raw, 1), (bytes(4) + raw, 0), (scaled, 0)):
+        mat = over(data).load(*(sizes + (weight_type,)))
         same((mat.dims, mat.w, mat.h, mat.c), (len(sizes),) + sizes + (1,) * (3 - len(sizes)))
-        same(numbers(mat), FLOATS, sizes, type)
+        same(numbers(mat), FLOATS, sizes, weight_type)
 halves = struct.pack("<I4H", 0x01306B47, 0x3C00, 0xC000, 0x3800, 0)
 same(numbers(over(halves).load(3, 0)), (1.0, -2.0, 0.5), "half precision, padded to 4 bytes")
 bfloats = struct.pack("<I2H", 0x01348B83, 0x3F80, 0xC000)

@@ -2,7 +2,7 @@
 
 from ncnn_mp import Mat, ParamDict
 
-from contract import HOSTILE_INTS, NOT_INTS, check, done, raises, refuses, half_made, same
+from contract import HOSTILE_INTS, NOT_INTS, check, done, half_made, raises, refuses, same
 from networks import vector
 
 params = ParamDict()

@@ -46,9 +46,11 @@ for stride in (12, 13, 1000, 2**31 - 1):
         raises(ValueError, Mat(4, 2, c=3).to_pixels, bytearray(24), Mat.PIXEL_RGB, stride)
 
 # Results that no memory holds.
-for tw, th in ((2**31 - 1, 1), (1, 2**31 - 1), (2**16, 2**16), (2**24, 2**4), (2**28, 1), (1, 2**28)):
+HUGE = ((2**31 - 1, 1), (1, 2**31 - 1), (2**16, 2**16), (2**24, 2**4), (2**28, 1), (1, 2**28))
+for tw, th in HUGE:
     raises((ValueError, MemoryError), Mat.from_pixels_resize, bytes(12), 1, 2, 2, 6, tw, th)
-    raises(ValueError, Mat(2, 2, c=3).to_pixels_resize, bytearray(100), 1, tw, th, min(3 * tw, 2**31 - 1))
+    stride = min(3 * tw, 2**31 - 1)
+    raises(ValueError, Mat(2, 2, c=3).to_pixels_resize, bytearray(100), 1, tw, th, stride)
 
 for name, arguments in (("to_pixels", (data, 1, 12)), ("to_pixels_resize", (data, 1, 4, 4, 12))):
     check("closed" in str(raises(ValueError, getattr(shut, name), *arguments)))

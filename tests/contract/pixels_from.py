@@ -1,4 +1,4 @@
-"""from_pixels of every type and conversion gives what plain Python computes, at every stride."""
+"""from_pixels of every type and conversion: what plain Python computes, at every stride."""
 
 from ncnn_mp import Allocator, Mat
 
@@ -19,30 +19,31 @@ same(len([name for name in dir(Mat) if name.startswith("PIXEL_")]), len(conversi
 same(Mat(1).PIXEL_GRAY2BGRA, Mat.PIXEL_GRAY2BGRA)
 
 SIZES = ((1, 1), (1, 5), (5, 1), (2, 2), (3, 4), (7, 3), (16, 2), (17, 9))
-for type in conversions:
-    channels, result = channels_of(type)
+for conversion in conversions:
+    channels, result = channels_of(conversion)
     for w, h in SIZES:
         for padding in (0, 1, 13):
             stride = w * channels + padding
             data, pixels = image(w, h, channels, stride)
             same(len(data), stride * (h - 1) + w * channels, "exactly the bytes of the image")
             for kind in (bytes, bytearray, memoryview):
-                mat = Mat.from_pixels(kind(data), type, w, h, stride)
+                mat = Mat.from_pixels(kind(data), conversion, w, h, stride)
                 same((mat.w, mat.h, mat.c, mat.elemsize, mat.n), (w, h, result, 4, 1))
-                same(numbers(mat), planes(pixels, type), type, w, h, padding)
-            raises(ValueError, Mat.from_pixels, data[:-1], type, w, h, stride)
-            raises(ValueError, Mat.from_pixels, data, type, w, h, w * channels - 1)
-            same(numbers(Mat.from_pixels(data + b"more", type, w, h, stride)), planes(pixels, type))
+                same(numbers(mat), planes(pixels, conversion), conversion, w, h, padding)
+            raises(ValueError, Mat.from_pixels, data[:-1], conversion, w, h, stride)
+            raises(ValueError, Mat.from_pixels, data, conversion, w, h, w * channels - 1)
+            mat = Mat.from_pixels(data + b"more", conversion, w, h, stride)
+            same(numbers(mat), planes(pixels, conversion))
 
 # Every other number is no type.
 known = set(conversions)
 for source in range(8):
     for target in range(8):
-        type = source | target << 16
-        if type not in known:
-            raises(ValueError, Mat.from_pixels, bytes(400), type, 4, 4, 16)
-for type in (6, 7, 255, 256, 0x10000, 0xFFFF, 0xFFFF0001, 1 | 1 << 16, 2**31 - 1, 1 | 2 << 24):
-    raises(ValueError, Mat.from_pixels, bytes(400), type, 4, 4, 16)
+        conversion = source | target << 16
+        if conversion not in known:
+            raises(ValueError, Mat.from_pixels, bytes(400), conversion, 4, 4, 16)
+for conversion in (6, 7, 255, 256, 0x10000, 0xFFFF, 0xFFFF0001, 1 | 1 << 16, 1 | 2 << 24):
+    raises(ValueError, Mat.from_pixels, bytes(400), conversion, 4, 4, 16)
 
 # The pixels are read once, and an allocator is kept.
 pool, data = Allocator(), bytearray(image(4, 4, 3)[0])
@@ -63,5 +64,5 @@ class Own(Mat):
 
 check(isinstance(Own.from_pixels(bytes(3), 1, 1, 1, 3), Mat))
 check(isinstance(Mat(1).from_pixels(bytes(3), 1, 1, 1, 3), Mat))
-check(accounts() and all([taken_apart(type)[0] in ORDER for type in conversions]))
+check(accounts() and all([taken_apart(conversion)[0] in ORDER for conversion in conversions]))
 done()

@@ -31,41 +31,42 @@ def bilinear(plane, w, h, tw, th):
         y, fy = place(j, h, th)
         for i in range(tw):
             x, fx = place(i, w, tw)
-            rows = [plane[(y + k) * w + x] * (1 - fx) + plane[(y + k) * w + x + 1] * fx for k in (0, 1)]
+            pairs = [plane[(y + k) * w + x :][:2] for k in (0, 1)]
+            rows = [left * (1 - fx) + right * fx for left, right in pairs]
             yield rows[0] * (1 - fy) + rows[1] * fy
 
 
 SIZES = ((2, 2), (3, 5), (8, 3), (16, 16))
 TARGETS = ((1, 1), (1, 7), (9, 1), (2, 2), (3, 5), (4, 4), (17, 5), (33, 2))
-for type in (Mat.PIXEL_GRAY, Mat.PIXEL_RGB, Mat.PIXEL_BGRA, Mat.PIXEL_GRAY2RGB):
-    channels, result = channels_of(type)
+for conversion in (Mat.PIXEL_GRAY, Mat.PIXEL_RGB, Mat.PIXEL_BGRA, Mat.PIXEL_GRAY2RGB):
+    channels, result = channels_of(conversion)
     for w, h in SIZES:
         data, pixels = image(w, h, channels, w * channels + 5)
-        flat = planes(pixels, type)
+        flat = planes(pixels, conversion)
         for tw, th in TARGETS:
-            mat = Mat.from_pixels_resize(data, type, w, h, w * channels + 5, tw, th)
+            mat = Mat.from_pixels_resize(data, conversion, w, h, w * channels + 5, tw, th)
             same((mat.w, mat.h, mat.c), (tw, th, result))
             wanted = []
             for c in range(result):
                 wanted += list(bilinear(flat[c * w * h : (c + 1) * w * h], w, h, tw, th))
             off = max([abs(a - b) for a, b in zip(numbers(mat), wanted)])
-            check(off <= 2, type, (w, h), (tw, th), "off by", off)
+            check(off <= 2, conversion, (w, h), (tw, th), "off by", off)
 
             # The same way back, into exactly the bytes it needs.
-            if type < 0x10000:
-                source = Mat.from_pixels(data, type, w, h, w * channels + 5)
+            if conversion < 0x10000:
+                source = Mat.from_pixels(data, conversion, w, h, w * channels + 5)
                 for padding in (0, 3):
                     stride = tw * channels + padding
                     size = stride * (th - 1) + tw * channels
                     buffer = bytearray(b"\xaa" * size)
-                    source.to_pixels_resize(buffer, type, tw, th, stride)
-                    again = Mat.from_pixels(buffer, type, tw, th, stride)
+                    source.to_pixels_resize(buffer, conversion, tw, th, stride)
+                    again = Mat.from_pixels(buffer, conversion, tw, th, stride)
                     off = max([abs(a - b) for a, b in zip(numbers(again), wanted)])
-                    check(off <= 2, "to_pixels_resize", type, (w, h), (tw, th), "off by", off)
+                    check(off <= 2, "to_pixels_resize", conversion, (w, h), (tw, th), "off by", off)
                     gaps = [buffer[i * stride - padding : i * stride] for i in range(1, th)]
                     check(all([gap == b"\xaa" * padding for gap in gaps]), "between the rows")
                     short = bytearray(size - 1)
-                    raises(ValueError, source.to_pixels_resize, short, type, tw, th, stride)
+                    raises(ValueError, source.to_pixels_resize, short, conversion, tw, th, stride)
 
 # One row or column has no neighbour to interpolate with; as large as it is, it needs none.
 for w, h in ((1, 1), (1, 5), (5, 1)):
