@@ -60,31 +60,6 @@ same(numbers(answer(net, a, b, out="y")), (1.5, 1.5, 1.5))
 same(seen, [([2, 3], 1)] * 2)
 same((numbers(a), numbers(b)), ((1.0, 2.0), (4.0, 5.0, 6.0)))
 
-# The Mat it was given, one that shares its storage, a subclass, a borrowed one, every shape.
-shapes = ((3,), (3, 2), (3, 2, 0, 2), (3, 2, 2, 2))
-for shape in shapes:
-    mat = Mat(*shape)
-    mat.fill(1.5)
-    result = answer(custom_net(mine(lambda layer, mat, option: mat)), mat)
-    same((result.dims, result.to_bytes()), (mat.dims, mat.to_bytes()), "the lent Mat itself")
-    result.fill(0.0)
-    same(mat.to_bytes(), mat.clone().to_bytes())
-
-
-class Own(Mat):
-    pass
-
-
-buffer = bytearray(16)
-borrowed = Mat(4, data=buffer)
-for given_back in (Own(4), borrowed, Mat(2, 2).reshape(4), Mat(1, 1, c=4).reshape(4)):
-    result = answer(custom_net(mine(lambda layer, mat, option: given_back)), vector(1.0))
-    same(numbers(result), (0.0,) * 4)
-    given_back.fill(7.0)
-    same(numbers(result), (0.0,) * 4, "what a layer gives is copied")
-buffer.extend(bytes(10000))
-same(numbers(result), (0.0,) * 4)
-
 
 # Without __init__ of its own, and flags of the class.
 class Plain(Layer):

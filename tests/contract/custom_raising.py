@@ -3,11 +3,11 @@
 import io
 import sys
 
-from ncnn_mp import DataReader, Layer, Net
+from ncnn_mp import Layer, Net
 
 from contract import check, done, raises, same
 from layers import KINDS, LINES, answer, custom_net, mine, param
-from networks import Springing, numbers, vector
+from networks import numbers, vector
 
 
 class Oops(Exception):
@@ -69,29 +69,6 @@ lines += tuple([f"Mine {name} 1 1 {name} {name}{name}" for name in "abc"])
 net = custom_net(mine(first), *(lines + ("Concat cat 3 1 aa bb cc out",)))
 raised, _ = raised_by(answer, net, vector(1.0))
 same((len(runs), raised.args[0]), (1, runs[0]))
-
-
-# clear() raises what destroy_pipeline() raised, and has cleared.
-class Last(Layer):
-    def destroy_pipeline(self, option):
-        deep_inside(Oops("last"))
-
-
-net = custom_net(Last)
-raised, text = raised_by(net.clear)
-check(isinstance(raised, Oops) and "deep_inside" in text, text)
-same(net.input_count, 0)
-net.clear()
-net = custom_net(Last)
-net.close()
-for at in (1, 2):
-    failing_stream = Springing(b"7767517\n", failing(Oops("stream")), at)
-    net = custom_net(Last)
-    try:
-        net.load_param(DataReader(failing_stream))
-        check(False, "nothing raised")
-    except Oops:
-        same(net.input_count, 0)
 
 
 # An exception that Python code inside of the callback handled is over.
