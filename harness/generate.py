@@ -208,5 +208,30 @@ PROFILES: dict[str, Profile] = _named(
             },
             opening=(*_OPEN_NET, "Net.create_extractor", "Extractor.input"),
         ),
+        Profile(
+            "fuzz_layer",
+            {"Layer": 4, "ParamDict": 1, "ModelBin": 1, "Option": 1, "Allocator": 1, "Python": 1},
+            {"model": 0, "churn": 0, "run": 4, "unbound": 0},
+            opening=("Layer.forward/one",),
+        ),
+        Profile(
+            "fuzz_custom_layer",
+            {"Custom": 6, "Net": 1, "Extractor": 1, "Layer": 1, "Python": 1},
+            {"stream": 0, "model": 0, "churn": 0, "subclass": 2, "run": 2, "unbound": 0},
+            opening=(
+                "Net",
+                "Net.register_custom_layer",
+                "Net.load_param/custom",
+                "Net.load_model/custom",
+                "Net.create_extractor/custom",
+                "run custom",
+                "Extractor.extract/custom",
+            ),
+        ),
+        Profile(
+            "fuzz_pixels",
+            {"Pixels": 6, "Mat": 1, "Allocator": 1, "Python": 1},
+            {"stream": 0, "model": 0, "churn": 0, "generic": 1, "unbound": 0},
+        ),
     )
 )

@@ -121,17 +121,18 @@ def _guarded(call: Call) -> str:
 def _prelude(program: Program) -> str:
     """Imports, and the fragments that the program names."""
     pieces: dict[str, None] = {}
+    sets: dict[str, None] = {}  # last, as a fragment may widen what every call may raise
     for call in program.calls:
         form = _FORMS[call.operation]
         excepts = form.hostile if call.hostile else form.polite
         if excepts in _SET_TEXTS:
-            pieces[_SET_TEXTS[excepts]] = None
+            sets[_SET_TEXTS[excepts]] = None
         for fragment in form.fragments:
             pieces.update(dict.fromkeys(FRAGMENTS[fragment]))
         for value in call.arguments:
             if type(value) is Name and value.text in FRAGMENTS:
                 pieces.update(dict.fromkeys(FRAGMENTS[value.text]))
-    return HEAD + REFUSED + "".join(pieces)
+    return HEAD + REFUSED + "".join(pieces) + "".join(sets)
 
 
 def lower(program: Program) -> str:

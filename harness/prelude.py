@@ -8,6 +8,7 @@ and the buffer that was lent (None where none was).
 from __future__ import annotations
 
 from harness.models import MODELS, PARTS
+from harness.prelude_layers import fragments as layer_fragments
 
 HEAD = "import gc\nfrom ncnn_mp import *\nkept = []\n"
 
@@ -159,7 +160,7 @@ def _fragments() -> dict[str, tuple[str, ...]]:
         for part in PARTS:
             name = f"{model.name}_{part}"
             fragments[name] = (f'{name} = open("{model.path(part)}", "rb").read()\n',)
-    return fragments
+    return fragments | layer_fragments()
 
 
 FRAGMENTS: dict[str, tuple[str, ...]] = _fragments()

@@ -8,10 +8,13 @@ with dir(ncnn_mp). The part of a name behind "/" tells rows of one member apart.
 from __future__ import annotations
 
 from harness import kinds as k
+from harness.ops.custom_layers import CUSTOM_LAYERS
+from harness.ops.layers import HELPERS, LAYERS, MODELBINS, PARAMDICTS
 from harness.ops.mats import MATS
 from harness.ops.nets import EXTRACTORS, NETS, READERS
 from harness.ops.objects import BUFFERS, DERIVED, EVERYWHERE, lifetime
 from harness.ops.options import ALLOCATORS, MODULE, OPTIONS
+from harness.ops.pixels import IMAGES
 from harness.ops.row import ALWAYS, HOSTILE, PYTHON, STREAM, Operation
 
 __all__ = [
@@ -26,7 +29,17 @@ __all__ = [
     "Operation",
 ]
 
-CLASSES = ("Mat", "Allocator", "Option", "DataReader", "Net", "Extractor")
+CLASSES = (
+    "Mat",
+    "Allocator",
+    "Option",
+    "DataReader",
+    "Net",
+    "Extractor",
+    "ParamDict",
+    "ModelBin",
+    "Layer",
+)
 
 
 def _unbound(row: Operation) -> Operation:
@@ -37,16 +50,20 @@ def _unbound(row: Operation) -> Operation:
     return Operation(f"unbound {row.name}", template, 0, wrong, row.owner, "unbound", None, raises)
 
 
+# Behind the others, so that the groups that came first keep the bits that switch them off.
+LATER = (*HELPERS, *PARAMDICTS, *MODELBINS, *LAYERS, *CUSTOM_LAYERS, *IMAGES)
+
+
 def _table() -> dict[str, Operation]:
     rows: list[Operation] = [*MODULE, *ALLOCATORS, *OPTIONS, *MATS, *READERS, *NETS, *EXTRACTORS]
     for owner in CLASSES:
         rows += lifetime(owner)
     methods = [
         row
-        for row in rows
+        for row in (*rows, *LATER)
         if row.fixed == 1 and row.template == f"%s.{row.member.partition('.')[2]}(%s)"
     ]
-    rows += [*DERIVED, *BUFFERS, *EVERYWHERE, *map(_unbound, methods)]
+    rows += [*DERIVED, *BUFFERS, *EVERYWHERE, *LATER, *map(_unbound, methods)]
     table = {row.name: row for row in rows}
     assert len(table) == len(rows), "two operations have one name"
     return table
@@ -63,6 +80,10 @@ MAKERS: dict[str, str] = {
     "DataReader": "DataReader",
     "Net": "Net",
     "Extractor": "Net.create_extractor",
+    "ParamDict": "ParamDict",
+    "ModelBin": "ModelBin",
+    "Layer": "Layer/one",
+    "Class": "custom/event",
     "Buffer": "bytearray",
     "Block": "Allocator.fast_malloc",
     "Stream": "Stream",

@@ -54,7 +54,15 @@ def lifetime(owner: str) -> tuple[Operation, ...]:
             weight=2,
         ),
         text(f"keep {owner}", "kept.append(%s)", this, owner=owner, group="keep", weight=2),
-        text(f"rebind {owner}", "%s = %s", k.plain(this), k.plain(this), owner=owner, group="drop"),
+        text(
+            f"rebind {owner}",
+            "%s = %s",
+            k.plain(this),
+            k.plain(this),
+            owner=owner,
+            group="drop",
+            learn=lambda draft, arguments: draft.fact(arguments[1]),
+        ),
         text(f"repr {owner}", "repr(%s)", this, owner=owner, group="read"),
         text(
             f"half {owner}",
@@ -111,7 +119,7 @@ DERIVED = (
     ),
     *(
         text(f"derived {owner}", f"derived({owner})", owner=owner, group="subclass", result=owner)
-        for owner in ("Allocator", "Option", "Net")
+        for owner in ("Allocator", "Option", "Net", "ParamDict", "ModelBin", "Layer")
     ),
     text(
         "derived DataReader",

@@ -1,0 +1,436 @@
+"""Rows of ParamDict, ModelBin and Layer; built-in layers get what fits them (harness/layer_types).
+
+What is known of a Layer is its use, how far it is prepared and with which Option. ncnn's layers
+check little of what they are handed, so hostile arguments here never are objects of ours that
+belong to another layer: NCNN_MP_FUZZ_MALFORMED=1 is the switch for those.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from harness import kinds as k
+from harness.kinds import Chosen, Kind
+from harness.layer_types import LAYER_TYPES, Use, use
+from harness.ops.row import STREAM, Fact, Operation, function, method, text
+from harness.program import Name, Value
+
+if TYPE_CHECKING:
+    from harness.generate import Draft
+
+FLAGS = (
+    "one_blob_only",
+    "support_inplace",
+    "support_vulkan",
+    "support_packing",
+    "support_bf16_storage",
+    "support_fp16_storage",
+    "support_vulkan_packing",
+    "support_any_packing",
+    "support_vulkan_any_packing",
+)
+
+# Types that take a list even of a single Mat, or give one.
+LISTS = frozenset(
+    (
+        *("BinaryOp", "Concat", "Eltwise", "GRU", "Gemm", "LSTM"),
+        *("MatMul", "MultiHeadAttention", "Noop", "RNN", "Slice", "Split"),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A built-in layer: its use, the steps done (of load_param … destroy_pipeline), its option."""
+
+    use: Use
+    steps: int = 0
+    option: Value = None
+
+    @property
+    def many(self) -> bool:
+        """Whether it runs on a list of Mats."""
+        whole = self.use
+        scalar = whole.type == "BinaryOp" and len(whole.inputs) == 1
+        return whole.type in LISTS and not scalar
+
+
+def known(draft: Draft, value: Value) -> Known | None:
+    """What the draft knows of a layer."""
+    fact = draft.fact(value)
+    return fact if isinstance(fact, Known) else None
+
+
+def _type_fact(draft: Draft, arguments: Chosen) -> object:
+    """A use of the type: more choices, right after the name."""
+    given = arguments[0]
+    name = given.text.partition("'")[2].rstrip("')") if isinstance(given, Name) else given
+    return (
+        Known(use(name, draft.choices)) if isinstance(name, str) and name in LAYER_TYPES else None
+    )
+
+
+def _done(step: int) -> Fact:
+    """The receiver after its step number `step`, if the steps before it are done."""
+
+    def learn(draft: Draft, arguments: Sequence[Value]) -> object:
+        fact = known(draft, arguments[0])
+        if fact is None or fact.steps != step - 1:
+            return fact
+        option = arguments[1] if step == 3 else fact.option
+        return replace(fact, steps=step, option=option)
+
+    return learn
+
+
+HARMLESS: tuple[Value, ...] = (
+    None,
+    1,
+    -1,
+    1.5,
+    "text",
+    b"bytes",
+    (),
+    (1, 2),
+    Name("gc"),
+    Name("Mat()"),
+)
+
+
+def _harmless(draft: Draft, _: Chosen) -> Value:
+    """A wrong argument that no layer can take for its own."""
+    return draft.choices.pick(HARMLESS)
+
+
+def _items_of(draft: Draft, layer: Value) -> Value:
+    fact = known(draft, layer)
+    return fact.use.params if fact else None
+
+
+def _params(draft: Draft, chosen: Chosen) -> Value:
+    """A ParamDict with what the receiver's use says."""
+    items = _items_of(draft, chosen[0])
+    return None if items is None else draft.make("params", (items,))
+
+
+def _weights(draft: Draft, chosen: Chosen) -> Value:
+    """A ModelBin with the receiver's weights: of Mats, of a file, of a stream that misbehaves."""
+    fact = known(draft, chosen[0])
+    if fact is None:
+        return None
+    arguments = (fact.use.weights, fact.use.positive)
+    which = draft.choices.integer(0, 3)
+    if which < 2:
+        return draft.make("weights", arguments)
+    content = draft.make("stored", arguments)
+    if which == 2:
+        return draft.make("ModelBin/reader", (draft.make("DataReader", (content,)),))
+    stream = draft.draw("Stream/event", content)
+    return draft.make("ModelBin/reader", (draft.make("DataReader/stream", (stream,)),))
+
+
+def _prepared(many: bool) -> Kind:
+    """A layer that runs on one Mat, or on a list of them, all its steps done (mostly)."""
+
+    def choose(draft: Draft, _: Chosen) -> Value:
+        layer = draft.need("Layer")
+        fact = known(draft, layer)
+        if fact is None or fact.many != many:
+            layer = draft.draw("Layer/many" if many else "Layer/one")
+            fact = known(draft, layer)
+        if fact is not None and fact.steps == 0 and draft.choices.integer(0, 15):
+            for step in ("Layer.load_param", "Layer.load_model", "Layer.create_pipeline"):
+                draft.draw(step, layer)
+        return layer
+
+    return Kind(choose, lambda draft, _: draft.worn("Layer"))
+
+
+def _mats(draft: Draft, chosen: Chosen) -> Value:
+    """What the receiver runs on."""
+    fact = known(draft, chosen[0])
+    if fact is None:
+        return None
+    whole = fact.use
+    mats = tuple(draft.make("filled", (*shape, whole.positive)) for shape in whole.inputs)
+    return mats if fact.many else mats[0]
+
+
+def _count(draft: Draft, chosen: Chosen) -> Value:
+    fact = known(draft, chosen[0])
+    return fact.use.outputs if fact else 1
+
+
+def _option(draft: Draft, chosen: Chosen) -> Value:
+    """The option of create_pipeline(), as ncnn's layers want it."""
+    fact = known(draft, chosen[0])
+    return fact.option if fact else None
+
+
+def _items(draft: Draft, _: Chosen) -> Value:
+    name = draft.choices.pick(tuple(LAYER_TYPES))
+    return use(name, draft.choices).params
+
+
+def _counts(draft: Draft, _: Chosen) -> Value:
+    return ((draft.choices.integer(1, 12), 1),) * draft.choices.integer(0, 3)
+
+
+def _floats(draft: Draft, _: Chosen) -> Value:
+    return draft.make("filled", (draft.choices.integer(1, 6), 0, 0, 0, False))
+
+
+def _array(draft: Draft, chosen: Chosen) -> Value:
+    return _floats(draft, chosen) if draft.choices.boolean() else draft.need("Mat")
+
+
+def _list_of_mats(draft: Draft, chosen: Chosen) -> Value:
+    return tuple(_floats(draft, chosen) for _ in range(draft.choices.integer(0, 2)))
+
+
+def typed(names: Sequence[str]) -> Kind:
+    """The name of a built-in type that we know how to use."""
+    options = tuple(names)
+    strange = (*HARMLESS, "", "NoSuchLayer", "ReLU\0", "a" * 300)
+    return Kind(lambda d, _: d.choices.pick(options), lambda d, _: d.choices.pick(strange))
+
+
+ONE, MANY = (
+    [name for name in LAYER_TYPES if (name in LISTS) is listed] for listed in (False, True)
+)
+INDEX_OF = k.plain(k.one_of(*(Name(f"Layer.type_to_index('{name}')") for name in ONE)))
+STRANGE_INDEX = k.plain(
+    k.one_of(-1, -(2**31), 109, 254, 256, 2**20, 2**31 - 1, 2**31, 2**63, "x", None)
+)
+ITEMS, COUNTS = k.plain(Kind(_items, _items)), k.plain(Kind(_counts, _counts))
+TRUTH = k.plain(k.TRUTH)
+SHAPE = (k.plain(k.SIZE), *(k.plain(k.integer(0, 4)) for _ in range(3)))
+MATS, COUNT, OPTION = (
+    Kind(_mats, _harmless),
+    Kind(_count, k.INDEX.hostile),
+    Kind(_option, _harmless),
+)
+ONE_LAYER, MANY_LAYER = _prepared(many=False), _prepared(many=True)
+ID = k.integer(0, 31)
+INT = k.integer(-(2**31), 2**31 - 1)
+LAYER = k.receiver("Layer")
+SOME_OPTION = Kind(lambda draft, _: draft.living("Option"), _harmless)
+LOAD_TYPE = k.one_of(1, 0)
+INDEXED = ("IndexError",)
+
+
+def _filled_fact(_: Draft, arguments: Chosen) -> object:
+    return (*arguments[:4], 4)
+
+
+def _many(name: str, call: str, *kinds: Kind) -> Operation:
+    """A call whose results, a tuple, outlive it."""
+    template = f"kept.extend(%s.{call}(%s))"
+    return Operation(name, template, 1, kinds, "Layer", "run", raises=WRONG, weight=6)
+
+
+WRONG = ("TypeError", "NotImplementedError")  # a class derived from Layer defines no forward()
+
+HELPERS = (
+    text("params", "params(%s)", ITEMS, owner="helper", group="layer", result="ParamDict"),
+    text(
+        "weights",
+        "weights(%s, %s)",
+        COUNTS,
+        TRUTH,
+        owner="helper",
+        group="layer",
+        result="ModelBin",
+    ),
+    text("stored", "stored(%s, %s)", COUNTS, TRUTH, owner="helper", group="layer", result="Buffer"),
+    text(
+        "filled",
+        "filled(%s, %s, %s, %s, %s)",
+        *SHAPE,
+        TRUTH,
+        owner="helper",
+        group="layer",
+        result="Mat",
+        fact=_filled_fact,
+    ),
+)
+
+PARAMDICTS = (
+    function("ParamDict", owner="ParamDict", result="ParamDict", group="layer"),
+    method("ParamDict.get_type", ID, group="read", raises=INDEXED),
+    method("ParamDict.get_int", ID, INT, group="read", raises=INDEXED),
+    method("ParamDict.get_float", ID, k.NUMBER, group="read", raises=INDEXED),
+    method("ParamDict.get_array", ID, k.plain(k.existing("Mat")), group="read", raises=INDEXED),
+    method("ParamDict.set_int", ID, INT, group="write", raises=INDEXED, weight=2),
+    method("ParamDict.set_float", ID, k.NUMBER, group="write", raises=INDEXED, weight=2),
+    method(
+        "ParamDict.set_array", ID, Kind(_array, k.strange), group="write", raises=INDEXED, weight=3
+    ),
+    text(
+        "ParamDict.get_array/made",
+        "%s.get_array(%s, Mat())",
+        k.receiver("ParamDict"),
+        ID,
+        owner="ParamDict",
+        group="keep",
+        result="Mat",
+        raises=INDEXED,
+        weight=3,
+    ),
+)
+
+MODELBINS = (
+    function("ModelBin", owner="ModelBin", result="ModelBin", group="layer"),
+    function(
+        "ModelBin/reader",
+        k.named("from_datareader", k.reference("DataReader")),
+        owner="ModelBin",
+        result="ModelBin",
+        group="layer",
+        weight=3,
+    ),
+    function(
+        "ModelBin/mats",
+        k.named("from_mat_array", Kind(_list_of_mats, k.strange)),
+        owner="ModelBin",
+        result="ModelBin",
+        group="layer",
+        weight=3,
+    ),
+    method(
+        "ModelBin.load/w", k.SIZE, LOAD_TYPE, group="load", result="Mat", raises=STREAM, weight=3
+    ),
+    method(
+        "ModelBin.load/wh", k.INDEX, k.SIZE, LOAD_TYPE, group="load", result="Mat", raises=STREAM
+    ),
+    method(
+        "ModelBin.load/whc",
+        k.integer(1, 3),
+        k.integer(1, 3),
+        k.integer(1, 3),
+        LOAD_TYPE,
+        group="load",
+        result="Mat",
+        raises=STREAM,
+    ),
+)
+
+
+def _flag(name: str) -> tuple[Operation, ...]:
+    full = f"Layer.{name}"
+    return (
+        text(full, f"%s.{name}", LAYER, owner="Layer", group="read"),
+        text(
+            f"{full}/set",
+            f"%s.{name} = %s",
+            LAYER,
+            k.TRUTH,
+            owner="Layer",
+            group="assign",
+            raises=("NotImplementedError",),
+        ),
+    )
+
+
+def _step(member: str, step: int, kind: Kind, group: str, raises: tuple[str, ...]) -> Operation:
+    return method(f"Layer.{member}", kind, group=group, learn=_done(step), raises=raises, weight=2)
+
+
+LAYERS = (
+    function("Layer", owner="Layer", result="Layer", group="subclass"),
+    text(
+        "Layer/one",
+        "Layer(type=%s)",
+        typed(ONE),
+        owner="Layer",
+        group="layer",
+        result="Layer",
+        fact=_type_fact,
+        weight=6,
+    ),
+    text(
+        "Layer/many",
+        "Layer(type=%s)",
+        typed(MANY),
+        owner="Layer",
+        group="layer",
+        result="Layer",
+        fact=_type_fact,
+        weight=2,
+    ),
+    text(
+        "Layer/index",
+        "Layer(typeindex=%s)",
+        INDEX_OF,
+        owner="Layer",
+        group="layer",
+        result="Layer",
+        fact=_type_fact,
+    ),
+    text(
+        "Layer/no index",
+        "Layer(typeindex=%s)",
+        STRANGE_INDEX,
+        owner="Layer",
+        group="layer",
+        raises=("TypeError",),
+    ),
+    function("Layer.type_to_index", typed(ONE), owner="Layer", group="read"),
+    *(
+        text(f"Layer.{name}", f"%s.{name}", LAYER, owner="Layer", group="read")
+        for name in ("name", "type", "typeindex", "bottom_count", "top_count")
+    ),
+    text(
+        "Layer.name/set",
+        "%s.name = %s",
+        LAYER,
+        k.ANYTHING,
+        owner="Layer",
+        group="assign",
+        raises=("AttributeError",),
+    ),
+    *(row for name in FLAGS for row in _flag(name)),
+    *(
+        method(f"Layer.get_{what}", k.INDEX, group="read", raises=INDEXED)
+        for what in ("bottom", "top", "bottom_shape", "top_shape")
+    ),
+    _step("load_param", 1, Kind(_params, _harmless), "load", WRONG),
+    _step("load_model", 2, Kind(_weights, _harmless), "load", (*STREAM, *WRONG)),
+    _step("create_pipeline", 3, SOME_OPTION, "load", WRONG),
+    _step("destroy_pipeline", 4, SOME_OPTION, "close", WRONG),
+    Operation(
+        "Layer.forward/one",
+        "%s.forward(%s)",
+        1,
+        (ONE_LAYER, MATS, OPTION),
+        "Layer",
+        "run",
+        "Mat",
+        WRONG,
+        weight=16,
+    ),
+    _many("Layer.forward/many", "forward", MANY_LAYER, MATS, COUNT, OPTION),
+    Operation(
+        "Layer.forward_inplace/one",
+        "%s.forward_inplace(%s)",
+        1,
+        (ONE_LAYER, MATS, OPTION),
+        "Layer",
+        "run",
+        None,
+        WRONG,
+        weight=6,
+    ),
+    Operation(
+        "Layer.forward_inplace/many",
+        "%s.forward_inplace(%s)",
+        1,
+        (MANY_LAYER, MATS, OPTION),
+        "Layer",
+        "run",
+        None,
+        WRONG,
+    ),
+)
