@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 import queue
+import shutil
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -110,6 +112,7 @@ class Campaign:
         self.problems: list[str] = []
         self.store = Store(_fresh(output) / "findings")
         self._suspects: queue.Queue[_Suspect | None] = queue.Queue()
+        self._waiting = 0
         self._stop = threading.Event()
         self._begun = time.monotonic()
 
@@ -121,7 +124,7 @@ class Campaign:
     @property
     def examining(self) -> int:
         """Suspicious inputs that wait for their verdict."""
-        return self._suspects.qsize()
+        return self._waiting
 
     def stop(self) -> None:
         """Ends the workers; the summary follows."""
@@ -173,6 +176,7 @@ class Campaign:
             tally.running.remove(worker.progress)
             tally.absorb(worker.progress)
             for data, seen in worker.findings():
+                self._waiting += 1
                 self._suspects.put(_Suspect(slot.target, data, seen, self.elapsed))
             if worker.progress.executions == 0 and status != 0:
                 sudden += 1
@@ -186,12 +190,20 @@ class Campaign:
         with Server(timeout=limits.HANG_SECONDS) as server:
             examiner = Examiner(server, self.store)
             while (suspect := self._suspects.get()) is not None:
-                found = examiner.examine(
-                    suspect.target, suspect.data, suspect.seen, suspect.seconds
-                )
-                if found is not None:
-                    self.news.append(found)
+                self._examine_one(examiner, suspect)
+                self._waiting -= 1
                 self._count()
+
+    def _examine_one(self, examiner: Examiner, suspect: _Suspect) -> None:
+        """A mistake of the harness's own must not end the examination of everything else."""
+        try:
+            found = examiner.examine(suspect.target, suspect.data, suspect.seen, suspect.seconds)
+        except Exception:
+            trace = traceback.format_exc()
+            self.problems.append(f"{suspect.target}: an input cannot be examined\n{trace}")
+            return
+        if found is not None:
+            self.news.append(found)
 
     def _count(self) -> None:
         for tally in self.tallies.values():
@@ -213,7 +225,5 @@ def _fresh(output: Path) -> Path:
 
 
 def _remove(folder: Path) -> None:
-    import shutil
-
     if folder.exists():
         shutil.rmtree(folder)

@@ -23,6 +23,7 @@ from harness.models import ROOT
 
 _REASON = re.compile(r"//\s*not fuzzed:\s*(.+)")
 _PRESENT = bytes([0]) + bytes([1]) * 255
+_GUARDED = re.compile(r"\b(GUARD|GUARD_ON|LINK)\(")
 _SYMBOLIZER = "llvm-symbolizer-19"
 _BUILT_AS = re.compile(r"^.*?/csrc/")
 
@@ -146,7 +147,7 @@ def load_address() -> int:
 def _reason(path: str, line: int, kind: str | None) -> str:
     """What the source says about why fuzzing does not get there."""
     lines = (ROOT / path).read_text().splitlines()[:line]
-    if lines and kind == SKIP and "GUARD" in lines[-1]:
+    if lines and kind == SKIP and _GUARDED.search(lines[-1]):
         return "a guard that is switched off, which only guard mutation does"
     for number, text in enumerate(reversed(lines)):
         match = _REASON.search(text)

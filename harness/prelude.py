@@ -118,6 +118,8 @@ EVENTS: dict[str, str | None] = {
     "refill": "Net",
     "extractor": "Net",
     "again": "DataReader",
+    "feed": "Extractor",
+    "extract": "Extractor",
 }
 
 _ONE_LINERS: dict[str, str] = {
@@ -137,6 +139,8 @@ _ONE_LINERS: dict[str, str] = {
     "refill": 'victim.load_model("fuzz/models/pair.bin")',
     "extractor": "kept.append(victim.create_extractor())",
     "again": "victim.read(bytearray(8))",
+    "feed": "victim.input(0, Mat(4))",
+    "extract": "kept.append(victim.extract(0))",
 }
 
 

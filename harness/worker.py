@@ -24,7 +24,9 @@ from harness.program import Program
 
 _STATUS = re.compile(r"^#\d+\s+\w+\s+cov: (\d+) .*?corp: (\d+)/")
 _LOG_LINES = 400
-_FIRST_REPORT = re.compile(r"^(==\d+== ?ERROR|\S+:\d+:\d+: runtime error|FATAL|terminate called)")
+_FIRST_REPORT = re.compile(
+    r"^( === Uncaught Python|==\d+== ?ERROR|\S+:\d+:\d+: runtime error|FATAL|terminate called)"
+)
 
 
 @dataclass(slots=True)
