@@ -59,7 +59,9 @@ class Sink(io.IOBase):
     def __init__(self, event, victim):
         self.event, self.victim = event, victim
     def write(self, data):
-        self.event(self.victim, None)
+        event, self.event = self.event, None
+        if event:
+            event(self.victim, None)
         return len(data)
 """
 
