@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness import engine, limits
+from harness.corpus import Corpus
 from harness.examine import Examiner
 from harness.execute.server import Server
 from harness.finding import Finding
@@ -167,18 +168,22 @@ class Campaign:
     def _slot(self, number: int, slot: Slot, tally: Tally) -> None:
         """One target in one process, as many workers as it takes."""
         end, sudden = self._begun + slot.end, 0
+        corpus = Corpus(engine.work(slot.target) / "corpus")
+        corpus.plant(engine.seeds(slot.target))
         while not self._stop.is_set() and end - time.monotonic() > _LEAST_SECONDS:
             begun = time.monotonic()
             folder = engine.work(slot.target) / f"worker-{number}"
-            worker = FuzzWorker(slot.target, end - begun, folder)
+            worker = FuzzWorker(slot.target, end - begun, folder, corpus.folder)
             tally.running.append(worker.progress)
             status = worker.wait(end, self._stop)
             tally.running.remove(worker.progress)
             tally.absorb(worker.progress)
+            pulled = False
             for data, seen in worker.findings():
+                pulled |= corpus.pull(data)
                 self._waiting += 1
                 self._suspects.put(_Suspect(slot.target, data, seen, self.elapsed))
-            if worker.progress.executions == 0 and status != 0:
+            if worker.progress.executions == 0 and status != 0 and not pulled:
                 sudden += 1
             if sudden >= _MOST_SUDDEN_ENDS:
                 self.problems.append(f"{slot.target} does not start:\n{worker.log()}")

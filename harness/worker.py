@@ -43,7 +43,7 @@ class Progress:
 class FuzzWorker:
     """A target running under libFuzzer for so many seconds."""
 
-    def __init__(self, target: str, seconds: float, folder: Path) -> None:
+    def __init__(self, target: str, seconds: float, folder: Path, corpus: Path) -> None:
         self.target = target
         self.progress = Progress()
         self._folder = folder
@@ -53,8 +53,6 @@ class FuzzWorker:
         folder.mkdir(parents=True, exist_ok=True)
         for stale in folder.iterdir():
             stale.unlink()
-        corpus = engine.work(target) / "corpus"
-        corpus.mkdir(parents=True, exist_ok=True)
         command = [
             sys.executable,
             str(ROOT / "fuzz" / "targets" / f"{target}.py"),
@@ -62,7 +60,6 @@ class FuzzWorker:
             f"-artifact_prefix={folder}/",
             "-reload=5",
             str(corpus),
-            str(engine.seeds(target)),
         ]
         environment = os.environ | {
             engine.STATISTICS: str(self._statistics),
