@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import json
 import queue
+import shutil
 import threading
 import time
+import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from harness import engine, limits
+from harness.corpus import Corpus
 from harness.examine import Examiner
 from harness.execute.server import Server
 from harness.finding import Finding
@@ -110,6 +113,7 @@ class Campaign:
         self.problems: list[str] = []
         self.store = Store(_fresh(output) / "findings")
         self._suspects: queue.Queue[_Suspect | None] = queue.Queue()
+        self._waiting = 0
         self._stop = threading.Event()
         self._begun = time.monotonic()
 
@@ -121,7 +125,7 @@ class Campaign:
     @property
     def examining(self) -> int:
         """Suspicious inputs that wait for their verdict."""
-        return self._suspects.qsize()
+        return self._waiting
 
     def stop(self) -> None:
         """Ends the workers; the summary follows."""
@@ -164,17 +168,22 @@ class Campaign:
     def _slot(self, number: int, slot: Slot, tally: Tally) -> None:
         """One target in one process, as many workers as it takes."""
         end, sudden = self._begun + slot.end, 0
+        corpus = Corpus(engine.work(slot.target) / "corpus")
+        corpus.plant(engine.seeds(slot.target))
         while not self._stop.is_set() and end - time.monotonic() > _LEAST_SECONDS:
             begun = time.monotonic()
             folder = engine.work(slot.target) / f"worker-{number}"
-            worker = FuzzWorker(slot.target, end - begun, folder)
+            worker = FuzzWorker(slot.target, end - begun, folder, corpus.folder)
             tally.running.append(worker.progress)
             status = worker.wait(end, self._stop)
             tally.running.remove(worker.progress)
             tally.absorb(worker.progress)
+            pulled = False
             for data, seen in worker.findings():
+                pulled |= corpus.pull(data)
+                self._waiting += 1
                 self._suspects.put(_Suspect(slot.target, data, seen, self.elapsed))
-            if worker.progress.executions == 0 and status != 0:
+            if worker.progress.executions == 0 and status != 0 and not pulled:
                 sudden += 1
             if sudden >= _MOST_SUDDEN_ENDS:
                 self.problems.append(f"{slot.target} does not start:\n{worker.log()}")
@@ -186,12 +195,20 @@ class Campaign:
         with Server(timeout=limits.HANG_SECONDS) as server:
             examiner = Examiner(server, self.store)
             while (suspect := self._suspects.get()) is not None:
-                found = examiner.examine(
-                    suspect.target, suspect.data, suspect.seen, suspect.seconds
-                )
-                if found is not None:
-                    self.news.append(found)
+                self._examine_one(examiner, suspect)
+                self._waiting -= 1
                 self._count()
+
+    def _examine_one(self, examiner: Examiner, suspect: _Suspect) -> None:
+        """A mistake of the harness's own must not end the examination of everything else."""
+        try:
+            found = examiner.examine(suspect.target, suspect.data, suspect.seen, suspect.seconds)
+        except Exception:
+            trace = traceback.format_exc()
+            self.problems.append(f"{suspect.target}: an input cannot be examined\n{trace}")
+            return
+        if found is not None:
+            self.news.append(found)
 
     def _count(self) -> None:
         for tally in self.tallies.values():
@@ -213,7 +230,5 @@ def _fresh(output: Path) -> Path:
 
 
 def _remove(folder: Path) -> None:
-    import shutil
-
     if folder.exists():
         shutil.rmtree(folder)

@@ -25,6 +25,8 @@ from harness.program import Program
 from harness.reproduce import relative
 from harness.store import load
 
+LOG_WIDTH = 120
+
 
 class ReplayError(Exception):
     """A file that cannot be replayed."""
@@ -34,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """A campaign."""
     environment.require(environment.LIBRARY, "fuzz")
     environment.require(environment.SERVER, "unix-asan")
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
     campaign = Campaign(options.target or sorted(PROFILES), options.seconds, options.jobs)
     display.follow(campaign, console)
     display.conclude(campaign, console)

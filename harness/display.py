@@ -6,10 +6,10 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 from rich.console import Console, Group
 from rich.live import Live
-from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
@@ -41,7 +41,8 @@ def _cells(tally: Tally) -> tuple[str, ...]:
     )
 
 
-_COLUMNS = ("time", "programs", "a second", "calls each", "edges", "corpus", "findings")
+_COLUMNS = ("time", "programs", "per s", "calls", "edges", "corpus", "findings")
+_BAR = 60
 
 
 def _total(tallies: list[Tally]) -> Tally:
@@ -59,11 +60,11 @@ def _total(tallies: list[Tally]) -> Tally:
 def table(campaign: Campaign) -> Table:
     """One row a target, and the sums."""
     tallies = [tally.snapshot() for tally in campaign.tallies.values()]
-    made = Table(box=None, pad_edge=False, padding=(0, 2))
-    made.add_column("target")
+    made = Table(box=None, pad_edge=False, padding=(0, 1))
+    made.add_column("target", no_wrap=True)
     made.add_column("")
     for name in _COLUMNS:
-        made.add_column(name, justify="right")
+        made.add_column(name, justify="right", no_wrap=True)
     for tally in tallies:
         style = {"fuzzing": "bold", "waiting": "dim"}.get(tally.state, "")
         mark = {"fuzzing": "▶", "waiting": "·", "done": "✓"}[tally.state]
@@ -84,8 +85,6 @@ def _found(stored: Stored) -> Text:
 
 def relative_script(stored: Stored) -> str:
     """The reproducer's path as one types it."""
-    from pathlib import Path
-
     return relative(Path(stored.script))
 
 
@@ -95,7 +94,8 @@ def _screen(campaign: Campaign) -> Group:
     if campaign.examining:
         clock.append(f", {campaign.examining} inputs to examine")
     latest = [_found(stored) for stored in campaign.news[-5:]]
-    bar = ProgressBar(total=campaign.seconds, completed=done, width=60)
+    filled = round(_BAR * done / campaign.seconds)
+    bar = Text("━" * filled, style="green") + Text("━" * (_BAR - filled), style="dim")
     return Group(Text(), table(campaign), Text(), bar, clock, *latest)
 
 

@@ -23,6 +23,9 @@ from harness.models import ROOT
 
 _REASON = re.compile(r"//\s*not fuzzed:\s*(.+)")
 _PRESENT = bytes([0]) + bytes([1]) * 255
+# Macros that hold the branch "this guard is off": alone, or beside the branch that raises.
+_ONLY_SWITCHED = re.compile(r"\b(GUARD_ON|LINK)\(")
+_ALSO_SWITCHED = re.compile(r"\bGUARD\(")
 _SYMBOLIZER = "llvm-symbolizer-19"
 _BUILT_AS = re.compile(r"^.*?/csrc/")
 
@@ -146,7 +149,8 @@ def load_address() -> int:
 def _reason(path: str, line: int, kind: str | None) -> str:
     """What the source says about why fuzzing does not get there."""
     lines = (ROOT / path).read_text().splitlines()[:line]
-    if lines and kind == SKIP and "GUARD" in lines[-1]:
+    last = lines[-1] if lines else ""
+    if _ONLY_SWITCHED.search(last) or (kind == SKIP and _ALSO_SWITCHED.search(last)):
         return "a guard that is switched off, which only guard mutation does"
     for number, text in enumerate(reversed(lines)):
         match = _REASON.search(text)

@@ -154,7 +154,7 @@ ANYTHING = Kind(strange, strange)
 HANDLE = Kind(lambda draft, _: draft.any_handle(), lambda draft, _: draft.any_handle())
 NUMBER = Kind(_any_number, _hostile_float)
 SIZE = integer(1, limits.MOST_SIZE)
-LARGE = integer(*limits.LARGE_SIZES)
+LARGE = one_of(*limits.LARGE_SIZES)
 ZERO = constant(0)
 INDEX = integer(0, 2)
 BORDER = integer(0, limits.MOST_BORDER)
@@ -382,6 +382,8 @@ def _input_mat(draft: Draft, chosen: Chosen) -> Value:
     key = chosen[1]
     if type(key) is int and 0 <= key < len(model.blobs):
         key = model.blobs[key]
+    if draft.choices.integer(0, 15) == 15:
+        return draft.need("Mat")  # of some other shape: to be refused
     shapes = dict(model.inputs)
     shape = shapes[key] if isinstance(key, str) and key in shapes else model.inputs[0][1]
     return draft.make("Mat/shape", shape)

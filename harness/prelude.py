@@ -60,7 +60,9 @@ class Sink(io.IOBase):
     def __init__(self, event, victim):
         self.event, self.victim = event, victim
     def write(self, data):
-        self.event(self.victim, None)
+        event, self.event = self.event, None
+        if event:
+            event(self.victim, None)
         return len(data)
 """
 
@@ -119,6 +121,8 @@ EVENTS: dict[str, str | None] = {
     "refill": "Net",
     "extractor": "Net",
     "again": "DataReader",
+    "feed": "Extractor",
+    "extract": "Extractor",
 }
 
 _ONE_LINERS: dict[str, str] = {
@@ -138,6 +142,8 @@ _ONE_LINERS: dict[str, str] = {
     "refill": 'victim.load_model("fuzz/models/pair.bin")',
     "extractor": "kept.append(victim.create_extractor())",
     "again": "victim.read(bytearray(8))",
+    "feed": "victim.input(0, Mat(4))",
+    "extract": "kept.append(victim.extract(0))",
 }
 
 

@@ -24,7 +24,9 @@ from harness.program import Program
 
 _STATUS = re.compile(r"^#\d+\s+\w+\s+cov: (\d+) .*?corp: (\d+)/")
 _LOG_LINES = 400
-_FIRST_REPORT = re.compile(r"^(==\d+== ?ERROR|\S+:\d+:\d+: runtime error|FATAL|terminate called)")
+_FIRST_REPORT = re.compile(
+    r"^( === Uncaught Python|==\d+== ?ERROR|\S+:\d+:\d+: runtime error|FATAL|terminate called)"
+)
 
 
 @dataclass(slots=True)
@@ -41,7 +43,7 @@ class Progress:
 class FuzzWorker:
     """A target running under libFuzzer for so many seconds."""
 
-    def __init__(self, target: str, seconds: float, folder: Path) -> None:
+    def __init__(self, target: str, seconds: float, folder: Path, corpus: Path) -> None:
         self.target = target
         self.progress = Progress()
         self._folder = folder
@@ -51,8 +53,6 @@ class FuzzWorker:
         folder.mkdir(parents=True, exist_ok=True)
         for stale in folder.iterdir():
             stale.unlink()
-        corpus = engine.work(target) / "corpus"
-        corpus.mkdir(parents=True, exist_ok=True)
         command = [
             sys.executable,
             str(ROOT / "fuzz" / "targets" / f"{target}.py"),
@@ -60,7 +60,6 @@ class FuzzWorker:
             f"-artifact_prefix={folder}/",
             "-reload=5",
             str(corpus),
-            str(engine.seeds(target)),
         ]
         environment = os.environ | {
             engine.STATISTICS: str(self._statistics),

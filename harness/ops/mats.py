@@ -30,6 +30,15 @@ def _readable(name: str) -> tuple[Operation, ...]:
     )
 
 
+def _borrowing(order: str) -> Operation:
+    """A Mat of some dimensions over a buffer that may be borrowed."""
+    shape = [S if size in order else Z for size in "whdc"]
+    data = k.named("data", k.STORAGE)
+    return function(
+        f"Mat/data {order}", *shape, data, owner="Mat", result="Mat", fact=sizes("whdc"), weight=2
+    )
+
+
 MATS = (
     function("Mat", owner="Mat", result="Mat"),
     function("Mat/w", S, owner="Mat", result="Mat", fact=sizes("w"), weight=3),
@@ -38,6 +47,10 @@ MATS = (
     function("Mat/whc", S, S, Z, S, owner="Mat", result="Mat", fact=sizes("whdc"), weight=6),
     function("Mat/whdc", S, S, S, S, owner="Mat", result="Mat", fact=sizes("whdc"), weight=4),
     function("Mat/shape", S, S, S, S, owner="Mat", result="Mat", fact=sizes("whdc"), weight=0),
+    *(_borrowing(order) for order in ("", "w", "wh", "whdc")),
+    function(
+        "Mat/batch", S, S, k.named("n", k.INDEX), owner="Mat", raises=("NotImplementedError",)
+    ),
     function(
         "Mat/data",
         S,

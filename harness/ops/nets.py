@@ -5,13 +5,25 @@ from __future__ import annotations
 from harness import kinds as k
 from harness.kinds import Kind
 from harness.models import PARTS
-from harness.ops.row import STREAM, Operation, function, method, same, second, text
+from harness.ops.row import PYTHON, STREAM, Operation, function, method, same, second, text
+from harness.program import Name
 
 SCAN_FORMAT = k.one_of(
     "%d", "%f", "%s", "%4s", "%15s", "%255s", "%9[0-9a-zA-Z]", "%16[^\n]", "%256[^\n]", "%99d"
 )
 BAD_FORMAT = k.one_of(
     "", "%", "%n", "%p", "%d %d", "%999999999999s", "%-5s", "%[", "%4[", "%[]", "%lf", "%*d", "x%d"
+)
+
+TEXT = k.one_of(
+    b"12 -3.5e7 +4 abc_9 nan 0x1f",
+    b"  \n\t7767517\n5 5\nInput left 0 1",
+    b"99999999999999999999 1e999 .",
+    b"]x]-^" + b"word" * 80,
+)
+LONG = k.plain(k.one_of(1, 255, 256, 300, 20_000))
+COUNTS = k.one_of(
+    b"4 5", b"5 4", b"5 6", b"-1 5", b"5 99999999", b"x y", b"5", b"2147483648 5", b""
 )
 
 READERS = (
@@ -38,6 +50,20 @@ READERS = (
         k.named("from_stdio", k.ANYTHING),
         owner="DataReader",
         raises=("NotImplementedError", "TypeError"),
+    ),
+    function(
+        "DataReader/text",
+        k.named("from_memory", k.plain(TEXT)),
+        owner="DataReader",
+        result="DataReader",
+        weight=3,
+    ),
+    function(
+        "DataReader/both",
+        k.reference("Stream"),
+        k.named("from_memory", k.reference("Buffer")),
+        owner="DataReader",
+        raises=("TypeError",),
     ),
     method("DataReader.read", k.reference("Buffer"), group="load", raises=STREAM, weight=8),
     method(
@@ -93,6 +119,19 @@ NETS = (
     *_loader("load_param_bin", "param_bin"),
     *_loader("load_model", "bin"),
     *(row for part in PARTS for row in _files(part)),
+    _file(
+        "param counts",
+        "%s.replace(b'5 5', %s, 1)",
+        k.plain(k.constant(Name("pair_param"))),
+        k.plain(COUNTS),
+    ),
+    _file(
+        "param name",
+        "%s.replace(b'left', b'x' * %s)",
+        k.plain(k.constant(Name("pair_param"))),
+        LONG,
+    ),
+    _file("param line", "%s + b' 9=1' * %s", k.plain(k.constant(Name("pair_param"))), LONG),
     _file("param layer", "%s.replace(b'Softmax', b'NoSuchLayer')", k.plain(k.content("param"))),
     method("Net.clear", group="close", weight=2),
     text(
@@ -113,6 +152,7 @@ NETS = (
         group="assign",
         weight=3,
     ),
+    text("Net/unknown", "%s.nothing = %s", k.receiver("Net"), k.TRUTH, owner="Net", raises=PYTHON),
     text("Net.input_count", "%s.input_count", k.receiver("Net"), owner="Net", group="read"),
     text("Net.output_count", "%s.output_count", k.receiver("Net"), owner="Net", group="read"),
     *(

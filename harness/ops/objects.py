@@ -208,6 +208,18 @@ BUFFERS = (
         result="Stream",
         weight=2,
     ),
+    text(
+        "rearm",
+        "%s.__init__(%s, %s, %s, %s)",
+        k.plain(k.reference("Stream")),
+        BUFFER,
+        STREAM_AFTER,
+        k.EVENT,
+        k.VICTIM,
+        group="stream",
+        weight=3,
+    ),
+    text("repr Block", "repr(%s)", k.plain(k.reference("Block")), group="generic"),
     text("Number", "Number(%s)", HOSTILE_VALUE, group="number", result="Number"),
     text(
         "Number/event", "Number(%s, %s, %s)", *EVENTFUL, group="number", result="Number", weight=2

@@ -5,7 +5,10 @@ from __future__ import annotations
 from harness import kinds as k
 from harness import limits
 from harness.kinds import Kind
-from harness.ops.row import Operation, function, method, text
+from harness.ops.row import PYTHON, Operation, function, method, text
+
+# Only ever switched on: a guard that is off is what guard mutation looks for.
+GUARD_NAME = k.plain(k.one_of("mat_element", "handle_open", "nobody", ""))
 
 MODULE = (
     function("version", owner="module", group="read"),
@@ -13,6 +16,16 @@ MODULE = (
     function("native_bytes", owner="module", group="read"),
     text("_live", "__import__('ncnn_mp')._live()", owner="module", group="read"),
     text("_guard", "__import__('ncnn_mp')._guard()", owner="module", group="read"),
+    text(
+        "_guard/on",
+        "__import__('ncnn_mp')._guard(%s, True)",
+        GUARD_NAME,
+        owner="module",
+        group="read",
+    ),
+    text(
+        "_guard/name", "__import__('ncnn_mp')._guard(%s)", GUARD_NAME, owner="module", group="read"
+    ),
 )
 
 ALLOCATORS = (
@@ -61,6 +74,14 @@ def _settable(name: str, kind: Kind) -> tuple[Operation, ...]:
 
 OPTIONS = (
     function("Option", owner="Option", result="Option", weight=4),
+    text(
+        "Option/unknown",
+        "%s.nothing = %s",
+        k.receiver("Option"),
+        k.TRUTH,
+        owner="Option",
+        raises=PYTHON,
+    ),
     *_settable("num_threads", k.integer(1, 64)),
     *_settable("kvcache_max_seqlen_hint", k.integer(0, 4096)),
     *(row for flag in FLAGS for row in _settable(flag, k.TRUTH)),

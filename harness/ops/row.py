@@ -83,16 +83,21 @@ def sizes(order: str, first: int = 0) -> Fact:
 
     def fact(_: Draft, arguments: Sequence[Value]) -> object:
         given = dict(zip(order, arguments[first:], strict=False))
-        sizes = tuple(given.get(size, 0) for size in "whdc")
-        valid = all(type(size) is int and 0 <= size < 2**16 for size in sizes)
-        return (*sizes, 4) if valid else None
+        return _believable(tuple(given.get(size, 0) for size in "whdc"), 4)
 
     return fact
 
 
 def elemsized(_: Draft, arguments: Sequence[Value]) -> object:
-    size = arguments[4]
-    return (*arguments[:4], size) if type(size) is int and size in (1, 2, 4) else None
+    """The same with w, h, d, c and the bytes of an element."""
+    return _believable(tuple(arguments[:4]), arguments[4])
+
+
+def _believable(shape: tuple[Value, ...], size: Value) -> object:
+    """A Mat's shape and element, or None where no Mat can come of it."""
+    if all(type(length) is int and 0 <= length < 2**20 for length in shape):
+        return (*shape, size) if type(size) is int and size in (1, 2, 4) else None
+    return None
 
 
 def same(draft: Draft, arguments: Sequence[Value]) -> object:

@@ -52,7 +52,7 @@ def test_blobs_are_as_long_as_the_bytes_allow() -> None:
 @pytest.mark.parametrize("size", [0, 1, 2, 3, 5, 17, 100, limits.MOST_INPUT_BYTES])
 def test_any_bytes_are_a_valid_program(target: str, size: int) -> None:
     """The text is Python as far as CPython can tell, and defines every name before it uses it."""
-    for seed in range(60):
+    for seed in range(400):
         program = generate(BytesChoices(random_bytes(seed, size)), PROFILES[target])
         ast.parse(lower(program))
         assert all(call.operation in OPERATIONS for call in program.calls)
