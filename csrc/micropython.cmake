@@ -10,6 +10,8 @@ foreach(file include/ncnn/c_api.h lib/libncnn.a)
             "'${NCNN_PREFIX}' has no ${file}")
     endif()
 endforeach()
+# Kept: CMake runs again by itself when a file changes, in whatever environment that happens.
+set(NCNN_PREFIX "${ncnn_mp_prefix}" CACHE PATH "an ncnn installed for this board" FORCE)
 
 add_library(usermod_ncnn_mp INTERFACE)
 

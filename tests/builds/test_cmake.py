@@ -46,6 +46,8 @@ def test_takes_a_folder_and_the_environment(tmp_path: Path) -> None:
     done = configure(tmp_path, f"-DUSER_C_MODULES={ROOT}/csrc", NCNN_PREFIX=prefix)
     assert done.returncode == 0, done.stderr
     assert "usermod_ncnn_mp" in done.stdout + done.stderr
+    again = subprocess.run(["cmake", str(tmp_path)], capture_output=True, text=True)
+    assert again.returncode == 0, again.stderr
 
 
 @pytest.mark.parametrize("prefix", ["", "/nowhere"])
