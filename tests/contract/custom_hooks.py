@@ -34,12 +34,15 @@ class Dense(Layer):
 
     def load_param(self, params):
         self.outputs, self.scale = params.get_int(0, 0), params.get_float(1, 0.0)
+        raises(ValueError, self.get_bottom_shape, 0)
+        raises(ValueError, self.get_top_shape, 0)
         self.ints = struct.unpack("<3i", params.get_array(3, None).to_bytes())
         self.array = params.get_array(5, None)
         log.append(("load_param", type(params), params.get_type(9), self.bottom_count))
         kept.append(params)
 
     def load_model(self, weights):
+        raises(ValueError, self.get_bottom_shape, 0)
         self.weights = weights.load(3, self.outputs, 0)
         self.bias = weights.load(self.outputs, 1)
         log.append(("load_model", type(weights)))

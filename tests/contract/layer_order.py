@@ -34,10 +34,10 @@ for done_steps in range(4):
         else:
             same(numbers(layer.forward(vector(1.0, 2.0), arguments[2])), (8.5,), "still works")
 
-layer.destroy_pipeline(None)
+layer.destroy_pipeline(arguments[2])
 for call in (
-    lambda: layer.forward(vector(1.0, 1.0), None),
-    lambda: layer.destroy_pipeline(None),
+    lambda: layer.forward(vector(1.0, 1.0), arguments[2]),
+    lambda: layer.destroy_pipeline(arguments[2]),
     lambda: layer.create_pipeline(None),
     lambda: layer.load_param(dense_params()),
 ):
