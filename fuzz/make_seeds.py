@@ -4,8 +4,12 @@
 Candidates are random inputs and whatever campaigns have found since (build/fuzz-work/). A target's
 seeds are few inputs that together reach every edge of csrc/ that the candidates reach. The
 dictionary holds, for every operation, the two bytes that draw it while no group is switched off.
+
+fuzz/make_seeds.py                                              # all targets
+fuzz/make_seeds.py --most 40 fuzz_layer fuzz_custom_layer       # these, the 40 best seeds each
 """
 
+import argparse
 import hashlib
 import re
 import sys
@@ -74,13 +78,13 @@ def cover(reached: dict[bytes, int]) -> list[bytes]:
     return chosen
 
 
-def write_corpus(profile: Profile, executor: InProcess) -> int:
-    """The seeds of one target."""
+def write_corpus(profile: Profile, executor: InProcess, most: int | None) -> int:
+    """The seeds of one target, those that add most first."""
     folder = engine.seeds(profile.name)
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
-    chosen = cover(reached_by(candidates(profile), profile, executor))
+    chosen = cover(reached_by(candidates(profile), profile, executor))[:most]
     for data in chosen:
         (folder / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
     return len(chosen)
@@ -102,11 +106,15 @@ def write_dictionary(profile: Profile) -> None:
 
 
 def main() -> None:
-    """All targets."""
+    """All targets, or those that are named."""
     ensure(sys.argv)
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("targets", nargs="*", choices=[*PROFILES, []], metavar="target")
+    parser.add_argument("--most", type=int, help="how many seeds a target may have")
+    given = parser.parse_args()
     executor = InProcess()
-    for profile in PROFILES.values():
-        count = write_corpus(profile, executor)
+    for profile in [PROFILES[name] for name in given.targets or PROFILES]:
+        count = write_corpus(profile, executor, given.most)
         write_dictionary(profile)
         print(f"{profile.name}: {count} seeds")
 

@@ -11,7 +11,7 @@ from harness import kinds as k
 from harness.kinds import Chosen, Kind
 from harness.limits import HOSTILE_INTEGERS
 from harness.models import Shape
-from harness.ops.row import Operation, function, method, text
+from harness.ops.row import Operation, elemsized, function, method, text
 from harness.program import Value
 
 if TYPE_CHECKING:
@@ -172,9 +172,9 @@ TEXT = k.one_of("ncnn", "a\nb", "", " ~", "{|}", "x" * 60, "W\n" * 40)
 PLAIN_SIZE = k.plain(k.integer(1, MOST))
 
 
-def _batch_fact(_: Draft, arguments: Chosen) -> object:
-    w, h, d, c, n = arguments
-    return (w, h, d, c * n, 4) if all(type(size) is int for size in arguments) and n == 1 else None  # type: ignore[operator]
+def _batch_fact(draft: Draft, arguments: Chosen) -> object:
+    """A batch of one is like any other Mat; of larger ones nothing is known."""
+    return elemsized(draft, (*arguments[:4], 4)) if arguments[4] == 1 else None
 
 
 def _from(member: str, *kinds: Kind) -> Operation:
@@ -225,7 +225,7 @@ IMAGES: tuple[Operation, ...] = (
         result="Mat",
     ),
     function(
-        "Mat/batch",
+        "Mat/batches",
         k.SIZE,
         k.integer(0, 4),
         k.ZERO,
@@ -238,7 +238,7 @@ IMAGES: tuple[Operation, ...] = (
         weight=8,
     ),
     function(
-        "Mat/batch of data",
+        "Mat/batches of data",
         k.SIZE,
         k.named("data", k.reference("Buffer")),
         k.named("n", k.integer(1, 4)),
