@@ -15,7 +15,9 @@ static void layer_destroy(ncnn_mp_handle_t *self_in) {
     ncnn_mp_layer_t *self = (ncnn_mp_layer_t *)self_in;
     ncnn_layer_t native = self->base.native;
     if (self->state == LAYER_PIPELINE && !self->custom) {
-        native->destroy_pipeline(native, ncnn_mp_option_native(NULL));
+        ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(NULL));
+        native->destroy_pipeline(native, plain.option);
+        ncnn_mp_option_restore(&plain);
     }
     ncnn_layer_destroy(native);
 }
@@ -284,7 +286,9 @@ static mp_obj_t layer_create_pipeline(mp_obj_t self_in, mp_obj_t option_in) {
     ncnn_layer_t native = self->base.native;
     ncnn_mp_option_copy_links(&self->base, ncnn_mp_option_keeper(option));
     self->flags = ncnn_mp_option_flags(ncnn_mp_option_native(option));
-    int status = native->create_pipeline(native, ncnn_mp_option_native(option));
+    ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
+    int status = native->create_pipeline(native, plain.option);
+    ncnn_mp_option_restore(&plain);
     return layer_step(self, "create_pipeline", status, LAYER_PIPELINE);
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(layer_create_pipeline_obj, layer_create_pipeline);
@@ -297,7 +301,10 @@ static mp_obj_t layer_destroy_pipeline(mp_obj_t self_in, mp_obj_t option_in) {
     }
     GUARD(layer_pipeline_exists, self->state == LAYER_PIPELINE, ValueError, "destroy_pipeline: there is none");
     ncnn_layer_t native = self->base.native;
-    return layer_step(self, "destroy_pipeline", native->destroy_pipeline(native, ncnn_mp_option_native(option)), LAYER_DONE);
+    ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
+    int status = native->destroy_pipeline(native, plain.option);
+    ncnn_mp_option_restore(&plain);
+    return layer_step(self, "destroy_pipeline", status, LAYER_DONE);
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(layer_destroy_pipeline_obj, layer_destroy_pipeline);
 
@@ -362,7 +369,9 @@ static mp_obj_t forward_one(mp_obj_t self_in, mp_obj_t bottom_in, mp_obj_t optio
     ncnn_mp_mat_t *top = ncnn_mp_mat_new(&object);
     int status;
     NCNN_MP_MAT_MAKE(top, 0, {
-        status = native->forward_1(native, bottom, (ncnn_mat_t *)&top->base.native, ncnn_mp_option_native(option));
+        ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
+        status = native->forward_1(native, bottom, (ncnn_mat_t *)&top->base.native, plain.option);
+        ncnn_mp_option_restore(&plain);
     });
     result_keep(object, &bottom_in, 1, option);
     if (status != 0) {
@@ -384,7 +393,9 @@ static mp_obj_t forward_many(mp_obj_t self_in, mp_obj_t bottoms_in, mp_obj_t cou
         ncnn_mp_mat_new(&results->items[i]);
     }
     ncnn_mat_t tops[NCNN_MP_MAX_LAYER_MATS] = { NULL };
-    int status = native->forward_n(native, bottoms.natives, bottoms.count, tops, count, ncnn_mp_option_native(option));
+    ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
+    int status = native->forward_n(native, bottoms.natives, bottoms.count, tops, count, plain.option);
+    ncnn_mp_option_restore(&plain);
     for (int i = 0; i < count; i++) {
         ((ncnn_mp_object_t *)MP_OBJ_TO_PTR(results->items[i]))->handle->native = tops[i];
         result_keep(results->items[i], bottoms.objects, bottoms.count, option);
@@ -423,9 +434,11 @@ static mp_obj_t layer_forward_inplace(size_t n_args, const mp_obj_t *args) {
     for (size_t i = 0; i < mats.count; i++) {
         storage[i] = ncnn_mat_get_data(mats.natives[i]);
     }
+    ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
     int status = many
-        ? native->forward_inplace_n(native, mats.natives, mats.count, ncnn_mp_option_native(option))
-        : native->forward_inplace_1(native, mats.natives[0], ncnn_mp_option_native(option));
+        ? native->forward_inplace_n(native, mats.natives, mats.count, plain.option)
+        : native->forward_inplace_1(native, mats.natives[0], plain.option);
+    ncnn_mp_option_restore(&plain);
     for (size_t i = 0; i < mats.count; i++) {
         if (ncnn_mat_get_data(mats.natives[i]) != storage[i]) {
             ncnn_mp_mat_moved(mats.objects[i], option);

@@ -3,8 +3,6 @@
 // single bytes, whose storage is taken for such pixels. ncnn clips what it draws; the limits here
 // keep its arithmetic from overflowing and its loops short.
 
-#include <string.h>
-
 #include "py/runtime.h"
 
 #include "error.h"
@@ -119,21 +117,25 @@ static mp_obj_t mat_draw_circle(size_t n_args, const mp_obj_t *args) {
 MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_mat_draw_circle_obj, 5, 5, mat_draw_circle);
 
 // ncnn indexes its font by `char` and asks the C library what is printable.
-static bool text_ok(const char *text) {
-    for (const char *p = text; *p != '\0'; p++) {
-        if (*p != '\n' && (*p < ' ' || *p > '~')) {
+static bool text_ok(const char *text, size_t length) {
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] != '\n' && (text[i] < ' ' || text[i] > '~')) {
             return false;
         }
     }
-    return strlen(text) <= TEXT_MAX;
+    return length <= TEXT_MAX;
 }
 
 // draw_text(text, (x, y), size, color)
 static mp_obj_t mat_draw_text(size_t n_args, const mp_obj_t *args) {
     (void)n_args;
     static const draw_text_t draw[] = { ncnn_draw_text_c1, ncnn_draw_text_c2, ncnn_draw_text_c3, ncnn_draw_text_c4 };
-    const char *text = mp_obj_str_get_str(args[1]);
-    GUARD(draw_text_ascii, text_ok(text), ValueError, "draw_text: expected at most %d printable ASCII characters", TEXT_MAX);
+    if (!mp_obj_is_str(args[1])) {
+        ncnn_mp_raise_argument(&mp_type_TypeError, MP_QSTR_text, args[1], "a str");
+    }
+    size_t length;
+    const char *text = mp_obj_str_get_data(args[1], &length);
+    GUARD(draw_text_ascii, text_ok(text, length), ValueError, "draw_text: expected at most %d printable ASCII characters", TEXT_MAX);
     int origin[2];
     numbers_get(args[2], MP_QSTR_origin, 2, origin);
     int size = ncnn_mp_get_int(args[3], MP_QSTR_font_size, 1, FONT_MAX);

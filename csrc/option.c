@@ -212,6 +212,20 @@ uint32_t ncnn_mp_option_flags(ncnn_option_t option) {
     return flags;
 }
 
+ncnn_mp_plain_t ncnn_mp_option_plain(ncnn_option_t option) {
+    ncnn_mp_plain_t plain = { option, ncnn_mp_option_flags(option) };
+    ncnn_option_set_use_packing_layout(option, 0);
+    ncnn_option_set_use_fp16_storage(option, 0);
+    ncnn_option_set_use_bf16_storage(option, 0);
+    return plain;
+}
+
+void ncnn_mp_option_restore(const ncnn_mp_plain_t *plain) {
+    for (size_t i = 0; i < MP_ARRAY_SIZE(option_flags); i++) {
+        option_flags[i].set(plain->option, plain->flags >> i & 1);
+    }
+}
+
 static void option_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind_t print_kind) {
     (void)print_kind;
     ncnn_mp_object_t *self = MP_OBJ_TO_PTR(self_in);

@@ -39,6 +39,16 @@ ncnn_mp_handle_t *ncnn_mp_option_blob_allocator(const ncnn_mp_handle_t *handle);
 // All use_* flags of an option, a bit each.
 uint32_t ncnn_mp_option_flags(ncnn_option_t option);
 
+// For a while, an option whose layers take and give Mats as Python has them: floats, not packed. A
+// network converts its blobs for each layer, a layer by itself is on its own.
+typedef struct _ncnn_mp_plain_t {
+    ncnn_option_t option;
+    uint32_t flags; // to restore
+} ncnn_mp_plain_t;
+
+ncnn_mp_plain_t ncnn_mp_option_plain(ncnn_option_t option);
+void ncnn_mp_option_restore(const ncnn_mp_plain_t *plain);
+
 // ncnn has no getter for kvcache_max_seqlen_hint; this is what was set.
 int32_t ncnn_mp_option_kvcache_hint(ncnn_mp_handle_t *handle);
 
