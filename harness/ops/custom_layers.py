@@ -71,7 +71,7 @@ def _input(draft: Draft, _: Chosen) -> Value:
 
 
 EVENT, VICTIM = Kind(_happening, _happening), Kind(_victim, _victim)
-WHICH = k.one_of("Mine", "Mine", "Mine", "ReLU", "Input", "Split", "Softmax", 256, 300, 26, 16)
+OTHERS = k.one_of("ReLU", "Input", "Split", "Softmax", "BinaryOp", "TanH", 256, 300, 26, 16)
 RESULT = k.plain(k.one_of("out", "b", "out", 1, 2))
 TRUTH = k.plain(k.TRUTH)
 
@@ -119,15 +119,21 @@ CUSTOM_LAYERS: tuple[Operation, ...] = (
         effect="drop",
         raises=("KeyError",),
     ),
-    method(
-        "Net.register_custom_layer",
-        WHICH,
-        k.reference("Class"),
-        owner="Custom",
-        group="load",
-        learn=_registered,
-        raises=("TypeError",),
-        weight=6,
+    *(
+        method(
+            name,
+            which,
+            k.reference("Class"),
+            owner="Custom",
+            group="load",
+            learn=_registered,
+            raises=("TypeError",),
+            weight=weight,
+        )
+        for name, which, weight in (
+            ("Net.register_custom_layer", k.constant("Mine"), 6),
+            ("Net.register_custom_layer/other", OTHERS, 3),
+        )
     ),
     text(
         "Net.load_param/custom",
@@ -142,7 +148,7 @@ CUSTOM_LAYERS: tuple[Operation, ...] = (
         "Net.load_model/custom",
         "%s.load_model(%s)",
         k.receiver("Net"),
-        k.plain(k.one_of(b"0123456789abcdef", b"", b"1234567")),
+        k.plain(k.one_of(b"0123456789abcdef", b"0" * 16, bytes(16), b"", b"1234567")),
         owner="Custom",
         group="load",
         weight=6,

@@ -123,7 +123,8 @@ def _room_resized(draft: Draft, _: Chosen) -> Value:
 def _type_to(draft: Draft, chosen: Chosen) -> Value:
     """A type from the receiver's channels to the buffer's, if there is one."""
     channels = _shape(draft, chosen[0])[3]
-    types = _types(channels, _known(draft, chosen[1])[2]) or _types(channels, 0) or [1]
+    room = _known(draft, chosen[1])[2]
+    types = _types(channels, room if room in (channels, 4) else 0) or [1]
     return draft.choices.pick(types)
 
 
