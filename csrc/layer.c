@@ -359,6 +359,10 @@ static void result_keep(mp_obj_t result, const mp_obj_t *inputs, size_t count, n
     ncnn_mp_option_copy_links(((ncnn_mp_object_t *)MP_OBJ_TO_PTR(result))->handle, ncnn_mp_option_keeper(option));
 }
 
+static ncnn_mp_mat_t *result_mat(mp_obj_t result) {
+    return (ncnn_mp_mat_t *)((ncnn_mp_object_t *)MP_OBJ_TO_PTR(result))->handle;
+}
+
 static mp_obj_t forward_one(mp_obj_t self_in, mp_obj_t bottom_in, mp_obj_t option_in) {
     ncnn_mp_handle_t *option = ncnn_mp_handle_get_optional(option_in, &ncnn_mp_type_option);
     ncnn_mat_t bottom = ncnn_mp_layer_mat(bottom_in);
@@ -392,14 +396,22 @@ static mp_obj_t forward_many(mp_obj_t self_in, mp_obj_t bottoms_in, mp_obj_t cou
     for (int i = 0; i < count; i++) {
         ncnn_mp_mat_new(&results->items[i]);
     }
-    ncnn_mat_t tops[NCNN_MP_MAX_LAYER_MATS] = { NULL };
-    ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
-    int status = native->forward_n(native, bottoms.natives, bottoms.count, tops, count, plain.option);
-    ncnn_mp_option_restore(&plain);
-    for (int i = 0; i < count; i++) {
-        ((ncnn_mp_object_t *)MP_OBJ_TO_PTR(results->items[i]))->handle->native = tops[i];
-        result_keep(results->items[i], bottoms.objects, bottoms.count, option);
-    }
+    ncnn_mat_t tops[NCNN_MP_MAX_LAYER_MATS];
+    int status;
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
+    do {
+        for (int i = 0; i < count; i++) {
+            ncnn_mp_mat_reset(result_mat(results->items[i]));
+            tops[i] = NULL;
+        }
+        ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
+        status = native->forward_n(native, bottoms.natives, bottoms.count, tops, count, plain.option);
+        ncnn_mp_option_restore(&plain);
+        for (int i = 0; i < count; i++) {
+            result_mat(results->items[i])->base.native = tops[i];
+            result_keep(results->items[i], bottoms.objects, bottoms.count, option);
+        }
+    } while (ncnn_mp_attempt_again(&attempt));
     if (status != 0) {
         ncnn_mp_raise_status("forward", status);
     }
@@ -434,6 +446,7 @@ static mp_obj_t layer_forward_inplace(size_t n_args, const mp_obj_t *args) {
     for (size_t i = 0; i < mats.count; i++) {
         storage[i] = ncnn_mat_get_data(mats.natives[i]);
     }
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
     ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
     int status = many
         ? native->forward_inplace_n(native, mats.natives, mats.count, plain.option)
@@ -443,6 +456,10 @@ static mp_obj_t layer_forward_inplace(size_t n_args, const mp_obj_t *args) {
         if (ncnn_mat_get_data(mats.natives[i]) != storage[i]) {
             ncnn_mp_mat_moved(mats.objects[i], option);
         }
+    }
+    // What is half done in place cannot be tried again.
+    if (ncnn_mp_attempt_outcome(&attempt) != ATTEMPT_DONE) {
+        ncnn_mp_attempt_check(ATTEMPT_FAILED);
     }
     if (status != 0) {
         ncnn_mp_raise_status("forward_inplace", status);

@@ -73,16 +73,6 @@ bool ncnn_mp_mat_keep_shared(mp_obj_t object, mp_obj_t source_in) {
     if (!mat_shares(self, source)) {
         return false;
     }
-    if (source->base.lent && GUARD_ON(lent_never_shared)) {
-        // It may be a piece of another Mat, without a count of its own.
-        ncnn_mat_t shared = self->base.native;
-        ncnn_mp_attempt_t attempt = ncnn_mp_attempt(ncnn_mp_shape_of(shared).padded);
-        do {
-            self->base.native = ncnn_mat_clone(shared, ncnn_mp_memory_allocator());
-        } while (ncnn_mp_attempt_again(&attempt));
-        ncnn_mat_destroy(shared);
-        return true;
-    }
     for (size_t slot = 0; slot < MAT_LINKS; slot++) {
         LINK(mat_keeps_shared_allocators, &self->base, slot, source->links[slot]);
     }

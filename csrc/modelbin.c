@@ -65,8 +65,14 @@ bool ncnn_mp_modelbin_came_short(const ncnn_mp_handle_t *handle) {
 /******************************************************************************/
 // Weights out of Mats, called by ncnn
 
-// The next Mat as `dims` sizes; empty where there is none, or one of another number of elements.
-static ncnn_mat_t load_next(const ncnn_modelbin_t native, size_t dims, const int *sizes) {
+// Whether a Mat has elements as weights of this type have them: floats, or bytes for the quantized.
+static bool element_fits(const ncnn_mp_shape_t *shape, int type) {
+    size_t elemsize = type == 0 || type == 1 ? 4 : 1;
+    return shape->elemsize == elemsize && shape->elempack == 1 && shape->n == 1;
+}
+
+// The next Mat as `dims` sizes; empty where there is none, or one of other elements.
+static ncnn_mat_t load_next(const ncnn_modelbin_t native, size_t dims, const int *sizes, int type) {
     modelbin_t *self = native->pthis;
     if (self->next == self->count) {
         return ncnn_mat_create();
@@ -74,7 +80,8 @@ static ncnn_mat_t load_next(const ncnn_modelbin_t native, size_t dims, const int
     ncnn_mat_t mat = self->mats[self->next++];
     ncnn_mp_shape_t shape = ncnn_mp_shape_of(mat);
     ncnn_mp_shape_t wanted = { .w = sizes[0], .h = sizes[1], .d = 1, .c = sizes[2], .elemsize = shape.elemsize };
-    bool fits = ncnn_mp_shape_measure(&wanted) && wanted.packed == shape.packed;
+    bool fits = ncnn_mp_shape_measure(&wanted) && wanted.packed == shape.packed
+        && element_fits(&shape, type);
     if (GUARD_ON(modelbin_mat_size) && !fits) {
         return ncnn_mat_create();
     }
@@ -82,18 +89,15 @@ static ncnn_mat_t load_next(const ncnn_modelbin_t native, size_t dims, const int
 }
 
 static ncnn_mat_t load_1d(const ncnn_modelbin_t native, int w, int type) {
-    (void)type;
-    return load_next(native, 1, (const int[]) { w, 1, 1 });
+    return load_next(native, 1, (const int[]) { w, 1, 1 }, type);
 }
 
 static ncnn_mat_t load_2d(const ncnn_modelbin_t native, int w, int h, int type) {
-    (void)type;
-    return load_next(native, 2, (const int[]) { w, h, 1 });
+    return load_next(native, 2, (const int[]) { w, h, 1 }, type);
 }
 
 static ncnn_mat_t load_3d(const ncnn_modelbin_t native, int w, int h, int c, int type) {
-    (void)type;
-    return load_next(native, 3, (const int[]) { w, h, c });
+    return load_next(native, 3, (const int[]) { w, h, c }, type);
 }
 
 /******************************************************************************/
