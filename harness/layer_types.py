@@ -46,12 +46,8 @@ def blob(choices: Choices, least: int = 1, most: int = 3) -> Shape:
         return size, 0, 0, 0
     if dims == 2:
         return size, choices.integer(1, 6), 0, 0
-    return (
-        size,
-        choices.integer(1, 6),
-        choices.integer(1, 3) if dims == 4 else 0,
-        choices.integer(1, 5),
-    )
+    h, d = choices.integer(1, 6), choices.integer(1, 3) if dims == 4 else 0
+    return size, h, d, choices.integer(1, 5)
 
 
 def dims_of(shape: Shape) -> int:
@@ -164,17 +160,17 @@ def _embed(name: str, choices: Choices) -> Use:
 
 def _recurrent(gates: int, biases: int) -> Make:
     def make(name: str, choices: Choices) -> Use:
-        size, outputs, direction = (choices.integer(1, 4), choices.integer(1, 4)), 3, 0
+        size, steps = choices.integer(1, 4), choices.integer(1, 4)
         outputs, direction = choices.integer(1, 4), choices.integer(0, 2)
         directions = 2 if direction == 2 else 1
-        count = size[0] * outputs * gates * directions
+        count = size * outputs * gates * directions
         weights = (
             (count, TAGGED),
             (outputs * biases * directions, TAGGED),
             (outputs * outputs * gates * directions, TAGGED),
         )
         params = ((0, outputs), (1, count), (2, direction))
-        return Use(name, params, ((size[0], size[1], 0, 0),), weights)
+        return Use(name, params, ((size, steps, 0, 0),), weights)
 
     return make
 

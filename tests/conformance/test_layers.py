@@ -1,13 +1,14 @@
 """Built-in layers used directly give what CPython's ncnn gives for the same layer in a network.
 
-Every type that harness/layer_types knows how to use, several uses each: the module in unix-asan
-(ncnn's generic code) against the reference's own SIMD code, number by number.
+Every type that harness/layer_types knows how to use, several uses each, number by number: the
+module on ncnn's generic code (unix-asan) and on SIMD code (unix-release), the reference on its own.
 """
 
 from __future__ import annotations
 
 import random
 import struct
+from collections.abc import Iterator
 from pathlib import Path
 
 import ncnn
@@ -18,7 +19,7 @@ from harness.choices import RandomChoices
 from harness.execute import FINISHED
 from harness.execute.server import Server
 from harness.layer_types import LAYER_TYPES, RAW, Use
-from harness.models import Shape
+from harness.models import ROOT, Shape
 from harness.ops.layers import Known
 from harness.prelude import FRAGMENTS
 
@@ -177,10 +178,18 @@ def reference(use: Use, path: Path) -> list[Array]:
         return run(net, use, ins, outs)
 
 
+@pytest.fixture(scope="module", params=["unix-asan", "unix-release"])
+def build(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """A server of either build."""
+    preset: str = request.param
+    with Server(ROOT / "build" / preset / "micropython", preset) as started:
+        yield started
+
+
 @pytest.mark.parametrize("name", LAYER_TYPES)
-def test_same_numbers(name: str, server: Server, tmp_path: Path) -> None:
+def test_same_numbers(name: str, build: Server, tmp_path: Path) -> None:
     for use in uses(name):
-        got, wanted = ours(server, use, tmp_path / "got"), reference(use, tmp_path / "weights")
+        got, wanted = ours(build, use, tmp_path / "got"), reference(use, tmp_path / "weights")
         assert [mat.shape for mat in got] == [mat.shape for mat in wanted], use
         for one, other in zip(got, wanted, strict=True):
             assert numpy.allclose(one, other, TOLERANCE, TOLERANCE, equal_nan=True), (
