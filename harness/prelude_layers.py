@@ -73,10 +73,17 @@ def custom(one, inplace, place="", after=0, event=None, victim=None):
             return at("create_pipeline", opt, None)
         def destroy_pipeline(self, opt):
             return at("destroy_pipeline", opt, None)
+        def look(self):
+            for i in range(self.bottom_count):
+                self.get_bottom(i), self.get_bottom_shape(i)
+            for i in range(self.top_count):
+                self.get_top(i), self.get_top_shape(i)
         def forward(self, given, *rest):
+            self.look()
             made = given.clone() if one else [given[0].clone() for i in range(rest[0])]
             return at("forward", given, made)
         def forward_inplace(self, given, opt):
+            self.look()
             for mat in [given] if one else given:
                 mat.fill(2)
             return at("forward_inplace", given, None)

@@ -41,7 +41,8 @@ STRAY = (0, 0, 0, 0, 1, -1, 5)  # how far a length is off
 def _known(draft: Draft, value: Value) -> tuple[int, int, int, int]:
     """w, h, channels and stride of an image."""
     fact = draft.fact(value)
-    return fact if isinstance(fact, tuple) and len(fact) == 4 else (2, 2, 3, 6)
+    known = isinstance(fact, tuple) and len(fact) == 4 and fact[2] in CHANNELS.values()
+    return fact if known else (2, 2, 3, 6)  # type: ignore[return-value]
 
 
 def _image_fact(_: Draft, arguments: Chosen) -> object:
@@ -204,7 +205,7 @@ IMAGES: tuple[Operation, ...] = (
         "image",
         "image(%s, %s, %s, %s, %s)",
         *[PLAIN_SIZE] * 5,
-        owner="Pixels",
+        owner="helper",
         group="buffer",
         result="Buffer",
         fact=_image_fact,
