@@ -1,7 +1,8 @@
-"""Which edges of csrc/ the corpora do not reach, each with its place and the reason in the source.
+"""Which edges of csrc/ the corpora do not reach, each with its place and the reason.
 
 A reason is a comment `// not fuzzed: …` on the line of the edge or in the lines above it that are
-comments. Runs in a process with the sanitizer runtime preloaded, because the library needs it.
+comments, or a line of fuzz/not_reached.txt for what a function as a whole does not see. Runs in a
+process with the sanitizer runtime preloaded, because the library needs it.
 """
 
 from __future__ import annotations
@@ -116,12 +117,26 @@ def _described(addresses: list[int], reached: set[int]) -> list[Edge]:
     for place, (function, path, line) in enumerate(_symbolized([a - base for a in addresses])):
         if "/csrc/" in path:
             own.append((place, function, _BUILT_AS.sub("csrc/", path), line))
+    known = reasons(ROOT / "fuzz" / "not_reached.txt")
     kinds = classify(LIBRARY, [addresses[place] - base for place, *_ in own])
     return [
-        Edge(function, path, line, place in reached, _reason(path, line, kind))
+        Edge(
+            function,
+            path,
+            line,
+            place in reached,
+            _reason(path, line, kind) or known.get(function, ""),
+        )
         for place, function, path, line in own
         if (kind := kinds.get(addresses[place] - base)) != CHECK
     ]
+
+
+def reasons(table: Path) -> dict[str, str]:
+    """function -> reason, out of lines `function: reason`; `#` begins a comment."""
+    lines = (line.partition("#")[0] for line in table.read_text().splitlines())
+    rows = (line.partition(":") for line in lines if line.strip())
+    return {function.strip(): reason.strip() for function, _, reason in rows}
 
 
 def _symbolized(addresses: list[int]) -> Iterator[tuple[str, str, int]]:
