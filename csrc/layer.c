@@ -442,7 +442,7 @@ static mp_obj_t layer_forward_inplace(size_t n_args, const mp_obj_t *args) {
     GUARD(layer_inplace_supported, ncnn_layer_get_support_inplace(native), ValueError, "forward_inplace: this layer has none");
     GUARD(layer_inplace_many, ncnn_layer_get_one_blob_only(native) == !many, ValueError, "forward_inplace: this layer takes %s",
         many ? "one Mat" : "a list of Mats");
-    void *storage[NCNN_MP_MAX_LAYER_MATS];
+    void *storage[NCNN_MP_MAX_LAYER_MATS] = { NULL };
     for (size_t i = 0; i < mats.count; i++) {
         storage[i] = ncnn_mat_get_data(mats.natives[i]);
     }

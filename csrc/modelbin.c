@@ -32,7 +32,7 @@ static void modelbin_destroy(ncnn_mp_handle_t *self_in) {
     for (size_t i = 0; i < self->count; i++) {
         ncnn_mat_destroy(self->mats[i]);
     }
-    ncnn_mp_memory_free(self->mats);
+    ncnn_mp_memory_free((void *)self->mats);
 }
 
 static const ncnn_mp_kind_t modelbin_kind = {
@@ -106,7 +106,7 @@ static void modelbin_copy_mats(modelbin_t *self, mp_obj_t list) {
     size_t count;
     mp_obj_t *items;
     mp_obj_get_array(list, &count, &items);
-    self->mats = ncnn_mp_memory_new(MAX(count, 1) * sizeof(ncnn_mat_t));
+    self->mats = (ncnn_mat_t *)ncnn_mp_memory_new(MAX(count, 1) * sizeof(ncnn_mat_t));
     for (size_t i = 0; i < count; i++) {
         ncnn_mp_shape_t shape;
         ncnn_mp_mat_t *mat = ncnn_mp_mat_get_filled(items[i], &shape);
@@ -158,7 +158,7 @@ static mp_obj_t modelbin_make_new(const mp_obj_type_t *type, size_t n_args, size
 // load(w[, h[, c]], type)
 static mp_obj_t modelbin_load(size_t n_args, const mp_obj_t *args) {
     static const qstr_short_t names[] = { MP_QSTR_w, MP_QSTR_h, MP_QSTR_c };
-    size_t dims = n_args - 2;
+    size_t dims = MIN(n_args - 2, MP_ARRAY_SIZE(names));
     int sizes[3] = { 1, 1, 1 };
     for (size_t i = 0; i < dims; i++) {
         sizes[i] = ncnn_mp_get_int(args[1 + i], names[i], 1, INT32_MAX);

@@ -44,7 +44,7 @@ static MP_DEFINE_CONST_FUN_OBJ_0(module_native_bytes_obj, module_native_bytes);
 static mp_obj_t layer_names(void) {
     mp_obj_t names = mp_obj_new_list(0, NULL);
     static const char all[] = NCNN_MP_LAYER_NAMES;
-    for (const char *name = all; *name != '\0'; name += strlen(name) + 1) {
+    for (const char *name = all; name < all + sizeof(all) - 1; name += strlen(name) + 1) {
         ncnn_layer_t layer = ncnn_layer_create_by_type(name);
         if (layer != NULL) {
             ncnn_layer_destroy(layer);
