@@ -43,7 +43,7 @@ def urn(profile: Profile, off: int) -> tuple[Operation, ...]:
     return drawn or urn(profile, 0)
 
 
-class Draft:
+class Drafting:
     """A program in the making: its calls, and what is known of the objects they made."""
 
     __slots__ = ("_dead", "_facts", "_hostility", "_live", "_next", "_urn", "calls", "choices")
@@ -154,7 +154,7 @@ class Draft:
 
 def generate(choices: Choices, profile: Profile) -> Program:
     """A program of the profile, as long as the choices last (and not longer than it drew)."""
-    draft = Draft(choices, profile)
+    draft = Drafting(choices, profile)
     most = limits.LEAST_CALLS + choices.integer(0, limits.MOST_CALLS - limits.LEAST_CALLS)
     while len(draft.calls) < most and not choices.exhausted:
         draft.next()

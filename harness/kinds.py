@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from harness import limits
+from harness.draft import Draft
 from harness.models import MODELS, PARTS, Shape
 from harness.prelude import EVENTS
 from harness.program import OMITTED, Name, Value
-
-if TYPE_CHECKING:
-    from harness.generate import Draft
 
 Chosen = Sequence[Value]
 Choose = Callable[["Draft", Chosen], Value]

@@ -5,17 +5,13 @@ What is known of a class, and of the Net it was registered with, is whether it t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from harness import kinds as k
+from harness.draft import Draft
 from harness.kinds import Chosen, Kind
 from harness.ops.row import Operation, method, text
 from harness.prelude import EVENTS
 from harness.prelude_layers import LAYER_EVENTS, NETWORKS
 from harness.program import Name, Value
-
-if TYPE_CHECKING:
-    from harness.generate import Draft
 
 HAPPENINGS: dict[str, str | None] = EVENTS | LAYER_EVENTS
 PLACES = (

@@ -9,16 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from harness import kinds as k
+from harness.draft import Draft
 from harness.kinds import Chosen, Kind
 from harness.layer_types import LAYER_TYPES, Use, use
 from harness.ops.row import STREAM, Fact, Operation, function, method, text
 from harness.program import Name, Value
-
-if TYPE_CHECKING:
-    from harness.generate import Draft
 
 FLAGS = (
     "one_blob_only",

@@ -5,17 +5,13 @@ What is known of an image is (w, h, channels, stride).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from harness import kinds as k
+from harness.draft import Draft
 from harness.kinds import Chosen, Kind
 from harness.limits import HOSTILE_INTEGERS
 from harness.models import Shape
 from harness.ops.row import Operation, elemsized, function, method, text
 from harness.program import Value
-
-if TYPE_CHECKING:
-    from harness.generate import Draft
 
 CHANNELS = {"RGB": 3, "BGR": 3, "GRAY": 1, "RGBA": 4, "BGRA": 4}
 NUMBERS = {name: number for number, name in enumerate(CHANNELS, 1)}

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TypedDict, Unpack
 
+from harness.draft import Draft
 from harness.kinds import Kind, receiver
 from harness.program import Value
-
-if TYPE_CHECKING:
-    from harness.generate import Draft
 
 Fact = Callable[["Draft", Sequence[Value]], object]
 

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from harness.choices import HypothesisChoices
 from harness.examine import verdict
 from harness.execute.server import Server
-from harness.generate import PROFILES, Draft, generate
+from harness.generate import PROFILES, Drafting, generate
 from harness.lower import lower
 from harness.program import Program
 
@@ -50,12 +50,12 @@ class Session(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.draft: Draft | None = None
+        self.draft: Drafting | None = None
 
     @initialize(name=st.sampled_from(sorted(PROFILES)), data=st.data())
     def begin(self, name: str, data: st.DataObject) -> None:
         """Which kind of program it will be."""
-        self.draft = Draft(HypothesisChoices(data.draw), PROFILES[name])
+        self.draft = Drafting(HypothesisChoices(data.draw), PROFILES[name])
 
     @rule(data=st.data())
     def call(self, data: st.DataObject) -> None:

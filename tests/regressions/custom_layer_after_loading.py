@@ -1,4 +1,4 @@
-# A built-in layer replaced after the network was loaded: ncnn gave its own layers to our destructor.
+# A built-in layer replaced after the network was loaded: ncnn gave its own to our destructor.
 # Owner: binding. Found by contract tests.
 from ncnn_mp import DataReader, Layer, Net
 

@@ -1,6 +1,6 @@
-# A layer that works in place, with more outputs than inputs: ncnn used Mats past the end of its list.
-# Without inputs, it took the address of the first of none. Owner: ncnn, not yet reported; the module
-# refuses such lines. Found by contract tests.
+# A layer that works in place, with more outputs than inputs: ncnn used Mats past its list. Without
+# inputs, it took the address of the first of none. The module refuses such lines.
+# Owner: ncnn, not yet reported. Found by contract tests.
 from ncnn_mp import DataReader, Layer, Net
 
 
