@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from harness.setup import memo
 from harness.setup.cache import ROOT
 
@@ -19,8 +21,16 @@ NEWER = "unix-asan-newer"
 
 
 def fetched(version: str) -> Path:
-    """The source tree of a MicroPython."""
-    run([sys.executable, "-m", "harness.setup.sources", version])
+    """The source tree of a MicroPython.
+
+    Debian's unstable suite drops releases. A newer one that nobody has any more is no failure of
+    ours: its tests are left out, with what set-up says to do.
+    """
+    command = [sys.executable, "-m", "harness.setup.sources", version]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode != 0 and f"{version.upper()}_DIR" in done.stderr:
+        pytest.skip(done.stderr.strip())
+    assert done.returncode == 0, done.stdout + done.stderr
     return ROOT / "build/sources" / version
 
 
