@@ -19,7 +19,7 @@ INCLUDED = (
     "sanitizers/unix",
     "build/sources/micropython",
     "build/sources/micropython/ports/unix",
-    "build/objects/sanitized",
+    "build/unix-asan",  # genhdr/
     "csrc",
 )
 DEFINED = (

@@ -123,6 +123,9 @@ def _deliver(result: Path, to: Path) -> None:
     if not product.is_file():
         link(to, result)
         return
+    for beside in result.iterdir():  # generated headers, say
+        if beside != product:
+            link(to.with_name(beside.name), beside)
     if to.is_file() and filecmp.cmp(product, to):
         return
     temporary = to.with_name(f".{to.name}-{os.getpid()}")

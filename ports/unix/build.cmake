@@ -39,3 +39,5 @@ set(ENV{GIT_CEILING_DIRECTORIES} "${parent}")
 run(make --no-print-directory -C "${source}/ports/unix" -j${JOBS} ${arguments}
     NCNN_PREFIX=${NCNN_PREFIX} PROG=${PRODUCT} "LDFLAGS_EXTRA=${link_flags} ${LINK_FLAGS}")
 file(COPY_FILE "${BUILD}/${PRODUCT}" "${OUT}/${PRODUCT}")
+# What the sources are compiled against: static analysis needs it, too.
+file(COPY "${BUILD}/genhdr" DESTINATION "${OUT}")
