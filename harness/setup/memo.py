@@ -128,6 +128,7 @@ def _deliver(result: Path, to: Path) -> None:
             link(to.with_name(beside.name), beside)
     if to.is_file() and filecmp.cmp(product, to):
         return
+    to.parent.mkdir(parents=True, exist_ok=True)
     temporary = to.with_name(f".{to.name}-{os.getpid()}")
     shutil.copy2(product, temporary)
     temporary.replace(to)  # in one step: a running fuzzer keeps the old one mapped

@@ -13,3 +13,4 @@ run(${CMAKE_COMMAND} -S "${CMAKE_CURRENT_LIST_DIR}/port" -B "${WORK}/objects" -G
     -DUSER_C_MODULES=${WORK}/modules/csrc/micropython.cmake)
 run(${CMAKE_COMMAND} --build "${WORK}/objects" --parallel ${JOBS})
 file(COPY_FILE "${WORK}/objects/micropython" "${OUT}/micropython")
+file(COPY_FILE "${WORK}/objects/build.ninja" "${OUT}/build.ninja")  # how it was linked

@@ -33,8 +33,7 @@ def test_runs_networks_and_custom_layers(port: Path) -> None:
 
 def test_links_in_order(port: Path) -> None:
     """Nothing defined twice is tolerated, and the archive comes before what it needs."""
-    kind, version = port.parts[-3:-1]
-    rules = (ROOT / f"build/objects/{kind}-{version}/objects/build.ninja").read_text()
+    rules = port.with_name("build.ninja").read_text()
     (libraries,) = (line.split()[2:] for line in rules.splitlines() if "LINK_LIBRARIES =" in line)
     archive, *rest = libraries
     assert (Path(archive).name, rest) == ("libncnn.a", ["-lstdc++", "-lm"])

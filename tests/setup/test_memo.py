@@ -12,7 +12,7 @@ from harness.setup.memo import Recipe, remember
 from harness.setup.report import SetupError
 from tests.setup.worlds import World
 
-BUILD = 'cat "$1" >"$2/product"; echo built >>"$3"'
+BUILD = 'cat "$1" >"$2/product"; echo beside >"$2/notes"; echo built >>"$3"'
 
 
 @pytest.fixture
@@ -44,11 +44,12 @@ def test_built_once(recipe: Recipe, world: World, capsys: pytest.CaptureFixture[
 
 
 def test_another_place_takes_it_from_the_cache(recipe: Recipe, world: World) -> None:
+    """A new checkout with a warm cache: not even the folder is there."""
     remember(recipe)
-    (world.folder / "elsewhere").mkdir()
     other = replace(recipe, to=world.folder / "elsewhere/product")
     remember(other)
     assert (other.to.read_text(), runs(world)) == ("one", 1)
+    assert other.to.with_name("notes").read_text() == "beside\n"
 
 
 def test_input_and_back(recipe: Recipe, world: World) -> None:
