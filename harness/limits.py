@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 # Size of a program.
-MOST_CALLS = 24
+MOST_CALLS = 16
 LEAST_CALLS = 6
 MOST_INPUT_BYTES = 512
 
