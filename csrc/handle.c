@@ -87,12 +87,6 @@ ncnn_mp_object_t *ncnn_mp_object_new(const ncnn_mp_kind_t *kind) {
     return self;
 }
 
-mp_obj_t ncnn_mp_object_share(ncnn_mp_handle_t *handle) {
-    ncnn_mp_object_t *self = object_new_closed(handle->kind->type);
-    self->handle = ncnn_mp_handle_retain(handle);
-    return MP_OBJ_FROM_PTR(self);
-}
-
 ncnn_mp_object_t *ncnn_mp_object_lend(const ncnn_mp_kind_t *kind, void *native, ncnn_mp_handle_t **handle) {
     ncnn_mp_object_t *self = ncnn_mp_object_new(kind);
     self->handle->lent = true;

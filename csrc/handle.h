@@ -50,9 +50,6 @@ typedef struct _ncnn_mp_object_t {
 // A new object of kind->type holding a new handle without a native object; MemoryError.
 ncnn_mp_object_t *ncnn_mp_object_new(const ncnn_mp_kind_t *kind);
 
-// The same for a handle that exists already (a new reference to it).
-mp_obj_t ncnn_mp_object_share(ncnn_mp_handle_t *handle);
-
 // Lends what ncnn owns to a callback: *handle is the lender's reference, for ending it.
 ncnn_mp_object_t *ncnn_mp_object_lend(const ncnn_mp_kind_t *kind, void *native, ncnn_mp_handle_t **handle);
 void ncnn_mp_handle_end_lending(ncnn_mp_handle_t *handle);

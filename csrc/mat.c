@@ -10,7 +10,6 @@
 #include "buffer.h"
 #include "error.h"
 #include "mat.h"
-#include "option.h"
 
 static void mat_destroy(ncnn_mp_handle_t *self) {
     ncnn_mat_destroy(self->native);
