@@ -7,7 +7,7 @@ JUNIT := build/reports/tests/junit.xml
 
 export FUZZ_SECONDS JOBS TARGET
 .DEFAULT_GOAL := help
-.PHONY: help setup $(PRESETS:%=build-%) fuzz test lint stub-wheel clean
+.PHONY: help setup $(PRESETS:%=build-%) fuzz test lint audit stub-wheel clean
 
 help: ## this text
 	@sed -n 's/^\([a-z%<>-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-20s %s\n", $$1, $$2 }'
@@ -32,6 +32,9 @@ test: $(PRESETS:%=build-%) ## every test; build/reports/tests/junit.xml
 
 lint: build-unix-asan ## formats, types, static analysis, reasons of suppressions
 	@$(PYTHON) -m harness.setup.lint
+
+audit: setup ## what a release needs, with the budgets of ports/audit.toml; dist/audit/manifest.json
+	@$(PYTHON) -m harness.audit
 
 stub-wheel: setup ## the type stubs as a wheel, into dist/
 	@$(PYTHON) -m pip wheel --quiet --disable-pip-version-check --no-deps --no-index \

@@ -1,0 +1,76 @@
+"""dist/audit/manifest.json: which inputs passed which stages, with which budgets and numbers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from harness.audit.inputs import Inputs, differences
+from harness.setup.cache import ROOT
+
+MANIFEST = ROOT / "dist" / "audit" / "manifest.json"
+SHOWN = 5  # differing inputs named in a message
+
+
+class GateError(Exception):
+    """No release may be made of what is there now; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How one stage ended."""
+
+    stage: str
+    command: str
+    budget: dict[str, str]
+    passed: bool
+    seconds: float
+    finished: str  # UTC, ISO 8601
+    log: str
+    reports: dict[str, str]  # path -> SHA-256
+
+
+@dataclass(slots=True)
+class Manifest:
+    """The audit of one state of all inputs."""
+
+    inputs: Inputs
+    verdict: str = "incomplete"  # passed, failed
+    stages: list[Result] = field(default_factory=list)
+
+    def write(self, to: Path = MANIFEST) -> None:
+        """In one step, so that an interrupted audit never leaves half a manifest."""
+        to.parent.mkdir(parents=True, exist_ok=True)
+        making = to.with_suffix(".making")
+        making.write_text(json.dumps(asdict(self), indent=1) + "\n")
+        making.replace(to)
+
+
+def read(file: Path = MANIFEST) -> Manifest:
+    """What a former audit wrote."""
+    try:
+        content = json.loads(file.read_text())
+        stages = [Result(**stage) for stage in content["stages"]]
+        return Manifest(content["inputs"], content["verdict"], stages)
+    except FileNotFoundError as error:
+        raise GateError("nothing has been audited here: run `make audit`") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise GateError(f"{file} cannot be read ({error}): run `make audit`") from error
+
+
+def require(present: Inputs, file: Path = MANIFEST) -> Manifest:
+    """The manifest of an audit that passed for exactly these inputs."""
+    manifest = read(file)
+    changed = differences(manifest.inputs, present)
+    if changed:
+        shown = "".join(f"\n  {line}" for line in changed[:SHOWN])
+        more = f"\n  and {len(changed) - SHOWN} more" if len(changed) > SHOWN else ""
+        raise GateError(
+            f"these are not the inputs that were audited:{shown}{more}\nrun `make audit`"
+        )
+    if manifest.verdict != "passed":
+        failed = [result.stage for result in manifest.stages if not result.passed]
+        why = f"failed in {', '.join(failed)}" if failed else "did not come to its end"
+        raise GateError(f"the audit of these inputs {why}: run `make audit`")
+    return manifest

@@ -1,0 +1,168 @@
+"""The gate: an audit remembers its inputs; one byte of difference and nothing may be released."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from harness.audit import inputs as inputs_module
+from harness.audit.inputs import differences, digest, inputs
+from harness.audit.manifest import GateError, require
+from harness.audit.stages import Stage, audit, stages
+
+MAKEFILE = """\
+good:
+\t@echo checked with $(SECONDS_GIVEN) >> ran.txt; mkdir -p out; echo 1 > out/numbers.json
+bad:
+\t@echo it does not hold; false
+"""
+LOCK = """\
+[ncnn]
+version = "1"
+kind = "sdist"
+file = "ncnn.tar.gz"
+sha256 = "00"
+git = "nowhere"
+tag = "1"
+built = ["src"]
+built_sha256 = "00"
+"""
+GOOD = Stage("good", ("good",), {"SECONDS_GIVEN": "60"}, ("out/*.json",))
+BAD = Stage("bad", ("bad",))
+
+
+@pytest.fixture
+def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small checkout with a source and a tool of its own."""
+    root = tmp_path / "checkout"
+    for name, content in {
+        "Makefile": MAKEFILE,
+        ".gitignore": "build/\ndist/\nout/\nran.txt\n",
+        "csrc/mat.c": "int mat;\n",
+        "ports/sources.lock": LOCK,
+        "ports/patches/ncnn/0001-fix.patch": "--- a\n",
+        "build/sources/ncnn/src/net.cpp": "int net;\n",
+    }.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(content)
+    subprocess.run(["git", "init", "-q", root], check=True)
+    subprocess.run(["git", "-C", root, "add", "."], check=True)
+    tool = tmp_path / "bin" / "cc-of-the-test"
+    tool.parent.mkdir()
+    tool.write_text("#!/bin/sh\necho cc 1.0\n")
+    tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tool.parent), prepend=":")
+    monkeypatch.setattr(inputs_module, "TOOLS", (tool.name,))
+    monkeypatch.setattr("harness.audit.stages.LOGS", root / "build/reports/audit")
+    return root
+
+
+def manifest_of(world: Path) -> Path:
+    return world / "dist/audit/manifest.json"
+
+
+def run_audit(world: Path, *planned: Stage) -> str:
+    return audit(planned, inputs(world), manifest_of(world), world).verdict
+
+
+def test_passes_for_the_inputs_that_were_audited(world: Path) -> None:
+    assert run_audit(world, GOOD) == "passed"
+    assert require(inputs(world), manifest_of(world)).verdict == "passed"
+    written = json.loads(manifest_of(world).read_text())
+    (stage,) = written["stages"]
+    assert stage["budget"] == {"SECONDS_GIVEN": "60"}
+    assert list(stage["reports"]) == ["out/numbers.json"]
+    assert stage["passed"] is True
+    assert (world / "ran.txt").read_text() == "checked with 60\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        ("csrc/mat.c", "file csrc/mat.c has changed"),
+        ("Makefile", "file Makefile has changed"),
+        ("ports/sources.lock", "file ports/sources.lock has changed"),
+        ("ports/patches/ncnn/0001-fix.patch", "file ports/patches/ncnn/0001-fix.patch has changed"),
+        ("csrc/new.c", "file csrc/new.c is new"),
+        ("build/sources/ncnn/src/net.cpp", "source ncnn has changed"),
+        ("../bin/cc-of-the-test", "tool cc-of-the-test has changed"),
+    ],
+)
+def test_one_byte_of_any_input_refuses(world: Path, file: str, told: str) -> None:
+    run_audit(world, GOOD)
+    path = world / file
+    before = path.read_bytes() if path.exists() else b""
+    path.write_bytes(before.replace(b"1.0", b"1.1") if "bin" in file else before + b"\n")
+    with pytest.raises(GateError, match=told):
+        require(inputs(world), manifest_of(world))
+
+
+def test_a_file_that_is_gone_refuses(world: Path) -> None:
+    run_audit(world, GOOD)
+    (world / "csrc/mat.c").unlink()
+    with pytest.raises(GateError, match=r"file csrc/mat\.c was audited and is gone"):
+        require(inputs(world), manifest_of(world))
+
+
+def test_what_builds_and_tests_leave_is_no_input(world: Path) -> None:
+    run_audit(world, GOOD)
+    (world / "build" / "something").write_text("left by a build")
+    require(inputs(world), manifest_of(world))
+
+
+def test_without_an_audit_nothing_is_released(world: Path) -> None:
+    with pytest.raises(GateError, match="nothing has been audited"):
+        require(inputs(world), manifest_of(world))
+
+
+def test_a_failed_stage_refuses_and_the_others_still_run(world: Path) -> None:
+    assert run_audit(world, BAD, GOOD) == "failed"
+    assert (world / "ran.txt").exists()
+    with pytest.raises(GateError, match="failed in bad"):
+        require(inputs(world), manifest_of(world))
+    assert "it does not hold" in (world / "build/reports/audit/bad.log").read_text()
+
+
+def test_an_interrupted_audit_goes_on_where_it_was(world: Path) -> None:
+    run_audit(world, GOOD, BAD)
+    run_audit(world, GOOD, BAD)
+    assert (world / "ran.txt").read_text() == "checked with 60\n", "a passed stage ran again"
+
+
+def test_another_budget_or_another_input_runs_a_stage_again(world: Path) -> None:
+    run_audit(world, GOOD)
+    run_audit(world, Stage("good", ("good",), {"SECONDS_GIVEN": "90"}))
+    (world / "csrc/mat.c").write_text("int other;\n")
+    run_audit(world, GOOD)
+    ran = (world / "ran.txt").read_text().splitlines()
+    assert ran == ["checked with 60", "checked with 90", "checked with 60"]
+
+
+def test_a_damaged_manifest_refuses(world: Path) -> None:
+    run_audit(world, GOOD)
+    manifest_of(world).write_text("{")
+    with pytest.raises(GateError, match="cannot be read"):
+        require(inputs(world), manifest_of(world))
+
+
+def test_differences_name_everything() -> None:
+    assert differences({"a": "1", "b": "1"}, {"b": "2", "c": "1"}) == [
+        "a was audited and is gone",
+        "b has changed since the audit",
+        "c is new since the audit",
+    ]
+    assert differences({"a": "1"}, {"a": "1"}) == []
+
+
+def test_the_digest_depends_on_every_input() -> None:
+    assert len({digest({}), digest({"a": "1"}), digest({"a": "2"}), digest({"b": "1"})}) == 4
+
+
+def test_the_stages_of_this_project_are_make_targets() -> None:
+    made = (Path(__file__).parents[2] / "Makefile").read_text()
+    for stage in stages():
+        for target in stage.make:
+            assert f"\n{target}:" in made, f"{stage.name}: make has no target {target}"
