@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from harness.setup import packages, sources, venv
+from harness.setup import packages, patches, sources, venv
 from harness.setup.cache import ROOT
 from harness.setup.report import explained
 
@@ -14,6 +14,7 @@ def main() -> None:
     packages.install(ROOT / "ports/debian-packages.txt")
     venv.ensure(ROOT / "ports/requirements.lock", ROOT / ".venv")
     sources.ensure(ROOT / "ports/sources.lock", ROOT / "build/sources")
+    patches.ensure(ROOT / "ports/patches", ROOT / "build/sources", ROOT / "build/patched")
 
 
 if __name__ == "__main__":

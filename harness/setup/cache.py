@@ -53,6 +53,12 @@ def publish(final: Path, fill: Callable[[Path], None]) -> Path:
     return final
 
 
+def keep_newest(folders: Iterable[Path], count: int) -> None:
+    """Removes all of them but those that were used last; using one sets its time."""
+    for old in sorted(folders, key=lambda path: path.stat().st_mtime, reverse=True)[count:]:
+        shutil.rmtree(old)
+
+
 def link(name: Path, target: Path) -> None:
     """Points the symbolic link `name` at `target`, in one step."""
     if name.is_symlink() and Path(os.readlink(name)) == target:
@@ -72,6 +78,20 @@ def tree_digest(paths: Iterable[Path]) -> str:
             name = str(file.relative_to(path.parent)).encode()
             total.update(len(name).to_bytes(4, "little") + name)
             total.update(hashlib.sha256(file.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def footprint(tree: Path) -> str:
+    """Changes when a file is added, removed or written; quick enough for every run."""
+    total = hashlib.sha256()
+    for folder, subfolders, names in os.walk(tree):
+        subfolders[:] = sorted(set(subfolders) - {"__pycache__", ".git"})
+        for name in sorted(names):
+            path = os.path.join(folder, name)
+            state = os.lstat(path)
+            total.update(
+                f"{path[len(str(tree)) :]}\0{state.st_size}\0{state.st_mtime_ns}\n".encode()
+            )
     return total.hexdigest()
 
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from harness.setup.cache import ROOT
 
 PYTHON = [sys.executable, "-m"]
-MICROPYTHON = ROOT / "build/sources/micropython"
+MICROPYTHON = ROOT / "build/patched/micropython"
 INCLUDED = (
     "sanitizers/unix",
-    "build/sources/micropython",
-    "build/sources/micropython/ports/unix",
+    "build/patched/micropython",
+    "build/patched/micropython/ports/unix",
     "build/unix-asan",  # genhdr/
     "csrc",
 )

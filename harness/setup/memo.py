@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.setup.cache import ROOT, cache_root, link, locked, publish, tree_digest
+from harness.setup.cache import ROOT, cache_root, keep_newest, link, locked, publish, tree_digest
 from harness.setup.report import SetupError, explained, stage
 
 KEPT = 12  # results kept of one kind and file name; the least recently used go first
@@ -139,8 +139,7 @@ def _forget_old(folder: Path, new: Path) -> None:
     names = {file.name for file in new.iterdir()}
     same = [path for path in folder.iterdir() if path.is_dir() and path.name[0] != "."]
     same = [path for path in same if names <= {file.name for file in path.iterdir()}]
-    for old in sorted(same, key=lambda path: path.stat().st_mtime, reverse=True)[KEPT:]:
-        shutil.rmtree(old)
+    keep_newest(same, KEPT)
 
 
 def parse(arguments: list[str]) -> Recipe:

@@ -17,7 +17,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.setup.cache import ROOT, cache_root, link, locked, publish, tree_digest
+from harness.setup.cache import ROOT, cache_root, footprint, link, locked, publish, tree_digest
 from harness.setup.command import run
 from harness.setup.report import SetupError, explained, stage
 
@@ -125,7 +125,7 @@ def _tree(source: Source, from_git: bool) -> Path:
                 origin = "git" if from_git else source.kind
                 with stage(f"{source.name} {source.version} ({origin})"):
                     publish(home, lambda out: _fill(source, out, from_git))
-    if (home / "unchanged").read_text() != _footprint(home / "tree"):
+    if (home / "unchanged").read_text() != footprint(home / "tree"):
         raise SetupError(
             f"files in {home} have changed since they were verified: remove that folder and run"
             f" again (to build an edited tree, set {source.override} to a copy of it)"
@@ -143,7 +143,7 @@ def _fill(source: Source, out: Path, from_git: bool) -> None:
             raise _wrong_digest(f"tag {source.tag} of {source.name}", found, source.built_sha256)
     else:
         _unpack(_archive(source), tree)
-    (out / "unchanged").write_text(_footprint(tree))
+    (out / "unchanged").write_text(footprint(tree))
 
 
 def _archive(source: Source) -> Path:
@@ -240,20 +240,6 @@ def _unpack(archive: Path, tree: Path) -> None:
 def _sha256(file: Path) -> str:
     with file.open("rb") as content:
         return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-def _footprint(tree: Path) -> str:
-    """Changes when a file is added, removed or written; quick enough for every run."""
-    total = hashlib.sha256()
-    for folder, subfolders, names in os.walk(tree):
-        subfolders[:] = sorted(set(subfolders) - {"__pycache__", ".git"})
-        for name in sorted(names):
-            path = os.path.join(folder, name)
-            state = os.lstat(path)
-            total.update(
-                f"{path[len(str(tree)) :]}\0{state.st_size}\0{state.st_mtime_ns}\n".encode()
-            )
-    return total.hexdigest()
 
 
 def main() -> None:

@@ -1,5 +1,5 @@
 """Demands of every ignore list and suppression that each entry says why it is there: a reason, a
-link (a file or an issue) and an owner, in the comment above it."""
+link (a file or an issue) and an owner, in the comment above it. Patches say so in their heads."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from harness.setup import patches
 from harness.setup.cache import ROOT
 
 PATTERNS = ("*ignorelist*.txt", "*allowlist*.txt", "*.supp")
@@ -35,10 +36,13 @@ def unexplained(file: Path) -> Iterator[str]:
 
 
 def main() -> int:
-    """Checks every list under sanitizers/."""
+    """Checks every list under sanitizers/ and every patch."""
     files = sorted(file for pattern in PATTERNS for file in (ROOT / "sanitizers").rglob(pattern))
     problems = [problem for file in files for problem in unexplained(file)]
-    print("\n".join(problems) or f"{len(files)} lists, every entry explained")
+    applied = sorted(patches.PATCHES.rglob("*.patch"))
+    problems += [problem for patch in applied for problem in patches.unexplained(patch)]
+    summary = f"{len(files)} lists and {len(applied)} patches, every entry explained"
+    print("\n".join(problems) or summary)
     return 1 if problems else 0
 
 

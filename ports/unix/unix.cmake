@@ -2,8 +2,8 @@
 #
 # `harness.setup.memo` runs a command and keeps its result under a key made of the command, the
 # compiler's version and the content of the inputs; the same key again takes the result.
-set(sources "${CMAKE_SOURCE_DIR}/build/sources")
-set(micropython build/sources/${NCNN_MP_MICROPYTHON})
+set(sources "${CMAKE_SOURCE_DIR}/build/patched")
+set(micropython build/patched/${NCNN_MP_MICROPYTHON})
 set(objects "${CMAKE_SOURCE_DIR}/build/objects/${NCNN_MP_PROFILE}")
 if(NOT NCNN_MP_MICROPYTHON STREQUAL "micropython")
     string(APPEND objects "-${NCNN_MP_MICROPYTHON}")
@@ -20,7 +20,7 @@ add_custom_target(ncnn
     COMMAND ${memo} --kind ncnn --name "${NCNN_MP_PRESET}: ncnn"
         --to "${CMAKE_BINARY_DIR}/ncnn" --tool ${NCNN_MP_CXX}
         --input ports/run.cmake ports/ncnn sanitizers/flags.cmake
-            build/sources/ncnn/CMakeLists.txt build/sources/ncnn/cmake build/sources/ncnn/src
+            build/patched/ncnn/CMakeLists.txt build/patched/ncnn/cmake build/patched/ncnn/src
         -- ${CMAKE_COMMAND} -DSOURCE=${sources}/ncnn -DPROFILE=${NCNN_MP_PROFILE}
             -DCC=${NCNN_MP_CC} -DCXX=${NCNN_MP_CXX} -DJOBS=@JOBS@ -DVERSION=${ncnn_version}
             -DOUT=@OUT@ -P ${CMAKE_SOURCE_DIR}/ports/ncnn/build.cmake

@@ -61,6 +61,7 @@ def product(kind: str, version: str) -> Path:
 def newer() -> Path:
     """The sanitized build of the newer MicroPython."""
     fetched("micropython_newer")
+    run([sys.executable, "-m", "harness.setup.patches", "micropython_newer"])
     run(["cmake", "--preset", NEWER])
     run(["cmake", "--build", "--preset", NEWER])
     return ROOT / "build" / NEWER / "micropython"
