@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 from pathlib import Path
 
 from harness import limits
@@ -31,17 +32,19 @@ class MissingBuildError(Exception):
     """A product that `make` has not made yet."""
 
 
-def sanitizer_environment() -> dict[str, str]:
-    """The environment of a process that runs sanitized code."""
-    symbolizer = next(
-        (
-            p
-            for p in ("/usr/bin/llvm-symbolizer-19", "/usr/bin/llvm-symbolizer")
-            if Path(p).exists()
-        ),
-        "",
-    )
-    common = {"symbolize": 1, "external_symbolizer_path": symbolizer} if symbolizer else {}
+@lru_cache(maxsize=1)
+def symbolizer() -> str:
+    """The program that knows functions and lines; empty if there is none."""
+    known = ("/usr/bin/llvm-symbolizer-19", "/usr/bin/llvm-symbolizer")
+    return next((path for path in known if Path(path).exists()), "")
+
+
+def sanitizer_environment(symbolize: bool = True) -> dict[str, str]:
+    """The environment of a process that runs sanitized code. Reports with names in them take a
+    tenth of a second; execute/symbols.py puts them in afterwards in less."""
+    common: dict[str, int | str] = {"symbolize": int(symbolize and bool(symbolizer()))}
+    if common["symbolize"]:
+        common["external_symbolizer_path"] = symbolizer()
     settings = {"ASAN_OPTIONS": _ASAN | common, "UBSAN_OPTIONS": _UBSAN | common}
     joined = {
         name: ":".join(f"{k}={v}" for k, v in options.items()) for name, options in settings.items()

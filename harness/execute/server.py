@@ -1,6 +1,7 @@
-"""Runs programs in a unix binary that is kept alive on a pipe and started again when it dies.
+"""Runs programs in a unix binary that is kept alive on a pipe.
 
 For everything that must survive a crash: Hypothesis, pytest, verifying and shortening a finding.
+The binary forks, so a crash costs milliseconds; it is started again only when a program hangs.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from typing import IO, Self
 from harness import limits
 from harness.execute import DIED, FINISHED, HUNG, RAISED, Execution
 from harness.execute.environment import SERVER, require, sanitizer_environment
+from harness.execute.symbols import symbolized
 from harness.models import ROOT
 
 _ANSWER = struct.Struct("<iiqqI")
+_OUTCOMES = (FINISHED, RAISED, DIED)  # PROGRAM_* of sanitizers/unix/program_runner.h
 
 
 class _Timeout(Exception):
@@ -82,20 +85,23 @@ class Server:
             status = process.wait()
             self._process = None
             process.communicate()
-            return Execution(
-                DIED, seconds=time.perf_counter() - begun, log=self._logged(), status=status
-            )
-        seconds = time.perf_counter() - begun
+            return self._dead(begun, status)
         self._retire()
+        if _OUTCOMES[outcome] == DIED:
+            return self._dead(begun, handles)
         return Execution(
-            RAISED if outcome else FINISHED,
+            _OUTCOMES[outcome],
             output,
             handles,
             native,
             leaked,
-            seconds,
+            time.perf_counter() - begun,
             self._logged(),
         )
+
+    def _dead(self, begun: float, status: int) -> Execution:
+        seconds = time.perf_counter() - begun
+        return Execution(DIED, seconds=seconds, log=symbolized(self._logged()), status=status)
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
@@ -106,7 +112,7 @@ class Server:
                 stdout=subprocess.PIPE,
                 stderr=self._log,
                 cwd=ROOT,
-                env=sanitizer_environment(),
+                env=sanitizer_environment(symbolize=False),
             )
         return self._process
 

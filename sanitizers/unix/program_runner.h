@@ -11,6 +11,7 @@
 enum {
     PROGRAM_FINISHED = 0,
     PROGRAM_RAISED = 1, // an uncaught exception; its traceback ends the output
+    PROGRAM_DIED = 2, // only from `--serve`
 };
 
 typedef struct {

@@ -57,6 +57,19 @@ def test_a_crash_is_an_answer_and_the_next_program_runs() -> None:
         assert (execution.outcome, execution.log) == (FINISHED, "")
 
 
+def test_crashes_cost_milliseconds() -> None:
+    """What makes a module bearable that crashes at every fifth program."""
+    with Server() as server:
+        server.run_text(CRASH)
+        begun = time.perf_counter()
+        crash = server.run_text(CRASH)
+        for _ in range(20):
+            assert server.run_text(CRASH).outcome == DIED
+        crashes = 20 / (time.perf_counter() - begun)
+        assert "in mat_copy_in /ncnn_mp/csrc/mat" in crash.log
+    assert crashes > 5, f"only {crashes:.1f} a second"
+
+
 def test_a_hang_is_an_answer_and_the_next_program_runs() -> None:
     with Server(timeout=0.5) as server:
         assert server.run_text("while True: pass").outcome == HUNG
