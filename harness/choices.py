@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
+_REST = 256  # bytes at most, where no input limits them
 
 
 class Choices(Protocol):
@@ -28,6 +29,9 @@ class Choices(Protocol):
 
     def blob(self, most: int) -> bytes:
         """At most that many bytes."""
+
+    def rest(self) -> bytes:
+        """All that is left; nothing can be chosen after it."""
 
 
 class BytesChoices:
@@ -61,6 +65,9 @@ class BytesChoices:
 
     def blob(self, most: int) -> bytes:
         return self._take(self.integer(0, most))
+
+    def rest(self) -> bytes:
+        return self._take(len(self._data) - self._position + 1)
 
     def used(self) -> bytes:
         """The bytes that mattered: the same choices come out of them again."""
@@ -110,3 +117,6 @@ class HypothesisChoices:
 
     def blob(self, most: int) -> bytes:
         return bytes(self._draw(self._strategies.binary(max_size=most)))
+
+    def rest(self) -> bytes:
+        return self.blob(_REST)

@@ -6,6 +6,7 @@ from __future__ import annotations
 MOST_CALLS = 16
 LEAST_CALLS = 6
 MOST_INPUT_BYTES = 512
+MOST_FILE_BYTES = 2048
 
 # Well-behaved values: small, because speed finds more than size does.
 MOST_SIZE = 12

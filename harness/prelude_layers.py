@@ -98,6 +98,50 @@ def image(w, h, channels, stride, off):
     return made
 """
 
+_MODEL = """\
+import struct
+def model(weights, tail):
+    parts = []
+    for count, tag, scale, positive in weights:
+        if tag is not None:
+            parts.append(struct.pack("<I", tag))
+        parts.append(array.array("f", [x * scale for x in numbers(count, positive)]))
+    return b"".join([bytes(part) for part in parts]) + tail
+"""
+
+_ZEROS = """\
+class Zeros:
+    def readinto(self, buf):
+        for i in range(len(buf)):
+            buf[i] = 0
+        return len(buf)
+"""
+
+_LOAD_NETWORK = """\
+def load_network(network):
+    param, binary, weights, tail, inputs = network
+    net = Net()
+    try:
+        reader = DataReader(from_memory=param)
+        net.load_param_bin(reader) if binary else net.load_param(reader)
+        net.load_model(DataReader(Zeros()) if weights is None else model(weights, tail))
+    except REFUSED: pass
+    return net
+"""
+
+_RUN_NETWORK = """\
+def run_network(net, network):
+    inputs = network[4]
+    extractor = net.create_extractor()
+    for i in range(net.input_count):
+        extractor.input(net.get_input_index(i), filled(*inputs[i % len(inputs)], False))
+    outputs = []
+    for i in range(net.output_count):
+        try: outputs.append(extractor.extract(net.get_output_index(i)))
+        except REFUSED: pass
+    return outputs
+"""
+
 # What may happen inside of a Python layer, besides what may happen inside of a stream's read().
 LAYER_EVENTS: dict[str, str | None] = {
     "interrupt": None,
@@ -180,6 +224,8 @@ def fragments() -> dict[str, tuple[str, ...]]:
         "image": (_IMAGE,),
         "shut": (_SHUT,),
         "touch": (_TOUCH,),
+        "load_network": (_NUMBERS, _MODEL, _ZEROS, _LOAD_NETWORK),
+        "run_network": (_NUMBERS, _FILLED, _RUN_NETWORK),
     }
     for name, line in _LINES.items():
         found[name] = (f"def {name}(victim, buf): {line}\n",)

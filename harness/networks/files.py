@@ -18,9 +18,13 @@ FIRST_ARRAY = -23300
 
 def text(network: Network) -> str:
     """The `.param` file."""
-    lines = [f"{MAGIC}", f"{len(network.nodes)} {len(network.extents)}"]
+    lines = [f"{MAGIC}", "{} {}".format(*_counts(network))]
     lines += [_line(number, node) for number, node in enumerate(network.nodes)]
     return "\n".join(lines) + "\n"
+
+
+def _counts(network: Network) -> tuple[int, int]:
+    return network.counts or (len(network.nodes), len(network.extents))
 
 
 def _line(number: int, node: Node) -> str:
@@ -38,7 +42,7 @@ def _text_param(id: int, value: Param) -> str:
 
 def binary(network: Network) -> bytes:
     """The `.param.bin` file."""
-    head = struct.pack("<3i", MAGIC, len(network.nodes), len(network.extents))
+    head = struct.pack("<3i", MAGIC, *_counts(network))
     return head + b"".join(map(_binary_layer, network.nodes))
 
 
@@ -86,7 +90,8 @@ def weights(network: Network) -> bytes:
 
 
 def _stored(of: Weights) -> bytes:
-    return (bytes(4) if of.tagged else b"") + numbers(of).tobytes()
+    tag = b"" if of.tag is None else struct.pack("<I", of.tag)
+    return tag + numbers(of).tobytes()
 
 
 def names(blobs: Iterable[int]) -> list[str]:

@@ -30,7 +30,7 @@ class _Growing:
         sizes = _sizes(extents)
         inputs = sum(node.type == "Input" for node in self.nodes)
         if inputs == MOST_INPUTS or self.choices.integer(0, 2) == 0:
-            weights = (Weights(prod(extents), tagged=False),)
+            weights = (Weights(prod(extents)),)
             self.add("MemoryData", Piece(sizes, (extents,), weights), ())
         else:
             declared = sizes if self.choices.integer(0, 3) else ()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import prod
 
 from harness.choices import Choices
-from harness.networks.network import Extents, Param, Weights
+from harness.networks.network import FLOATS, Extents, Param, Weights
 
 MOST_ELEMENTS = 4096  # of a blob
 MOST_WEIGHTS = 20_000  # of a layer
@@ -42,7 +42,7 @@ def _same(*params: tuple[int, tuple[Param, ...]], dims: tuple[int, ...] = (1, 2,
 
 def _floats(count: int, tagged: bool = False, fan_in: int = 1, positive: bool = False) -> Weights:
     """Weights whose sums stay near 1."""
-    return Weights(count, tagged, max(fan_in, 1) ** -0.5, positive)
+    return Weights(count, FLOATS if tagged else None, max(fan_in, 1) ** -0.5, positive)
 
 
 # Windows: convolution, its transpose, pooling.
@@ -166,6 +166,8 @@ def _pooling(choices: Choices, extents: Extents) -> Piece | None:
     x = _Window(choices.integer(1, 3), 1, choices.integer(1, 3), *_pads(choices))
     y = _Window(choices.integer(1, 3), 1, choices.integer(1, 3), *_pads(choices))
     full = choices.boolean()
+    if full and (x.before + y.before or x.stride > x.kernel or y.stride > y.kernel):
+        return None  # a window may lie outside of the image, and has no largest element
     high, wide = (_pooled(window, size, full) for window, size in ((y, h), (x, w)))
     windows = (x, w), (y, h)
     if any(size < window.kernel or window.kernel <= window.before for window, size in windows):

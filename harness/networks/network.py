@@ -9,12 +9,15 @@ Extents = tuple[int, ...]
 Param = int | float | tuple[int, ...] | tuple[float, ...]
 
 
+FLOATS = 0  # the tag of weights that are stored as 32-bit floats
+
+
 @dataclass(frozen=True, slots=True)
 class Weights:
     """So many floats of a .bin file, behind a tag that says how they are stored or without one."""
 
     count: int
-    tagged: bool
+    tag: int | None = None
     scale: float = 1.0  # of their largest
     positive: bool = False
 
@@ -37,6 +40,7 @@ class Network:
     nodes: tuple[Node, ...]
     extents: tuple[Extents, ...]
     outputs: tuple[int, ...]
+    counts: tuple[int, int] | None = None  # of layers and blobs, where the file is to lie
 
     @property
     def inputs(self) -> tuple[int, ...]:

@@ -12,6 +12,7 @@ from harness.ops.custom_layers import CUSTOM_LAYERS
 from harness.ops.layers import HELPERS, LAYERS, MODELBINS, PARAMDICTS
 from harness.ops.mats import MATS
 from harness.ops.nets import EXTRACTORS, NETS, READERS
+from harness.ops.networks import NETWORKS
 from harness.ops.objects import BUFFERS, DERIVED, EVERYWHERE, lifetime
 from harness.ops.options import ALLOCATORS, MODULE, OPTIONS
 from harness.ops.pixels import IMAGES
@@ -51,7 +52,7 @@ def _unbound(row: Operation) -> Operation:
 
 
 # Behind the others, so that the groups that came first keep the bits that switch them off.
-LATER = (*HELPERS, *PARAMDICTS, *MODELBINS, *LAYERS, *CUSTOM_LAYERS, *IMAGES)
+LATER = (*HELPERS, *PARAMDICTS, *MODELBINS, *LAYERS, *CUSTOM_LAYERS, *IMAGES, *NETWORKS)
 
 
 def _table() -> dict[str, Operation]:
@@ -84,6 +85,7 @@ MAKERS: dict[str, str] = {
     "ModelBin": "ModelBin",
     "Layer": "Layer/one",
     "Class": "custom/event",
+    "Network": "network",
     "Buffer": "bytearray",
     "Block": "Allocator.fast_malloc",
     "Stream": "Stream",
