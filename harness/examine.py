@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harness.choices import BytesChoices
-from harness.execute import Executor, run
+from harness.execute import RAISED, Executor, run
 from harness.finding import Finding
 from harness.generate import PROFILES, generate
-from harness.minimise import drop_calls
+from harness.lower import lower
+from harness.minimise import minimise
+from harness.minimise.text import shorten
 from harness.oracles import judge
 from harness.program import Program
 from harness.store import Store, Stored
@@ -27,6 +29,16 @@ def program_of(target: str, data: bytes) -> Program:
 def verdict(executor: Executor, program: Program) -> Finding | None:
     """Runs a program and asks every oracle."""
     return judge(program, run(executor, program))
+
+
+def same(executor: Executor, text: str, finding: Finding) -> bool:
+    """Whether a script, which has no program behind it, shows the finding."""
+    execution = executor.run_text(text)
+    if finding.oracle == "exception":
+        last = execution.output.rstrip().rpartition("\n")[2]
+        return execution.outcome == RAISED and last == finding.log.rstrip().rpartition("\n")[2]
+    found = judge(Program(()), execution)
+    return found is not None and found.key == finding.key
 
 
 def named(finding: Finding, program: Program) -> Finding:
@@ -52,20 +64,25 @@ class Examiner:
         program = program_of(target, data)
         found = self._verify(program)
         if found is None:
-            return self._keep(
-                seen, program, target, data, seconds, reproduced=False, seen_as=seen.key
-            )
+            text = lower(program)
+            return self._keep(seen, program, text, target, data, seconds, False, seen.key)
         if found.oracle not in _VAGUE and self._store.again(found.key, target):
             return None
-        kind = found.key
-        short = drop_calls(program, lambda shorter: self._fails(shorter, kind))
-        found = named(verdict(self._executor, short) or found, short)
+        short, found, text = self._shortened(program, found)
         seen_as = found.key if vague else seen.key
-        return self._keep(found, short, target, data, seconds, reproduced=True, seen_as=seen_as)
+        return self._keep(found, short, text, target, data, seconds, True, seen_as)
 
-    def _fails(self, program: Program, key: str) -> bool:
-        found = verdict(self._executor, program)
-        return found is not None and found.key == key
+    def _shortened(self, program: Program, finding: Finding) -> tuple[Program, Finding, str]:
+        """The least program and the least script that show the finding, and what they show."""
+
+        def fails(smaller: Program) -> bool:
+            found = verdict(self._executor, smaller)
+            return found is not None and found.key == finding.key
+
+        short = minimise(program, fails)
+        found = verdict(self._executor, short) or finding
+        text = shorten(lower(short), lambda shorter: same(self._executor, shorter, found))
+        return short, named(found, short), text
 
     def _verify(self, program: Program) -> Finding | None:
         for _ in range(_TRIES):
@@ -78,6 +95,7 @@ class Examiner:
         self,
         finding: Finding,
         program: Program,
+        text: str,
         target: str,
         data: bytes,
         seconds: float,
@@ -86,4 +104,4 @@ class Examiner:
     ) -> Stored | None:
         if self._store.again(finding.key, target):
             return None
-        return self._store.add(finding, program, target, data, seconds, reproduced, seen_as)
+        return self._store.add(finding, program, text, target, data, seconds, reproduced, seen_as)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from harness.ops import ALWAYS, HOSTILE, OPERATIONS, PYTHON, STREAM, Operation
@@ -16,6 +17,7 @@ from harness.prelude import FRAGMENTS, HEAD
 from harness.program import OMITTED, Call, Name, Omitted, Program, Ref, Value
 
 _NAMES = re.compile(rf"(?<![.\w])({'|'.join(FRAGMENTS)})(?=[.(])")
+_WORDS = re.compile(r"(?<![.\w])[a-z_]\w*", re.IGNORECASE)
 
 # Sets of exceptions that have a name in the text; the head defines the first, others when used.
 REFUSED = f"REFUSED = ({', '.join(ALWAYS)})\n"
@@ -94,8 +96,15 @@ def _allowed(extra: tuple[str, ...]) -> str:
 _FORMS: dict[str, _Form] = {name: _Form(row) for name, row in OPERATIONS.items()}
 
 
-def statement(call: Call) -> str:
-    """The call without its `try`."""
+@lru_cache(maxsize=4096)
+def _fragments_in(text: str) -> tuple[str, ...]:
+    """The pieces of the prelude that a named value or a whole expression takes."""
+    words = (word for word in _WORDS.findall(text) if word in FRAGMENTS)
+    return tuple(piece for word in words for piece in FRAGMENTS[word])
+
+
+def expression(call: Call) -> str:
+    """The call without its `try` and without the name of its result."""
     form = _FORMS[call.operation]
     words = [
         prefix + _WRITERS[type(value)](value)
@@ -104,7 +113,12 @@ def statement(call: Call) -> str:
     ]
     if form.variadic:
         words[form.fixed :] = [", ".join(words[form.fixed :])]
-    text = form.template % tuple(words)
+    return form.template % tuple(words)
+
+
+def statement(call: Call) -> str:
+    """The call without its `try`."""
+    text = expression(call)
     return text if call.result is None else f"o{call.result} = {text}"
 
 
@@ -130,8 +144,8 @@ def _prelude(program: Program) -> str:
         for fragment in form.fragments:
             pieces.update(dict.fromkeys(FRAGMENTS[fragment]))
         for value in call.arguments:
-            if type(value) is Name and value.text in FRAGMENTS:
-                pieces.update(dict.fromkeys(FRAGMENTS[value.text]))
+            if type(value) is Name:
+                pieces.update(dict.fromkeys(_fragments_in(value.text)))
     return HEAD + REFUSED + "".join(pieces) + "".join(sets)
 
 

@@ -54,17 +54,19 @@ class Store:
         self,
         finding: Finding,
         program: Program,
+        text: str,
         target: str,
         data: bytes,
         seconds: float,
         reproduced: bool,
         seen_as: str,
     ) -> Stored:
-        """Stores a new finding; `seen_as` is the key under which workers will meet it again."""
+        """Stores a new finding, its program and the rest of its text; `seen_as` is the key under
+        which workers will meet it again."""
         folder = self.folder / finding.key
         folder.mkdir(parents=True, exist_ok=True)
         path = folder / "repro.py"
-        path.write_text(script(finding, program, target, path, reproduced))
+        path.write_text(script(finding, text, target, path, reproduced))
         (folder / "program.json").write_text(program.to_json())
         (folder / "log.txt").write_text(finding.log)
         (folder / "input.bin").write_bytes(data)

@@ -12,7 +12,6 @@ from harness.examine import named
 from harness.execute import DIED, FINISHED, HUNG, RAISED, Execution
 from harness.finding import Finding
 from harness.lower import lower
-from harness.minimise import drop_calls
 from harness.oracles import judge
 from harness.program import Call, Program, Ref
 from harness.reproduce import script
@@ -76,38 +75,21 @@ def test_vague_findings_are_told_apart_by_their_calls() -> None:
     assert named(finding, PROGRAM).key == "live-handles-Mat-wh-Mat.fill-Mat.close"
 
 
-def test_minimiser_keeps_only_what_is_needed() -> None:
-    calls = tuple(Call("version", (), None) for _ in range(30))
-    program = Program((*calls[:9], PROGRAM.calls[0], *calls[9:], PROGRAM.calls[2]))
-    asked = 0
-
-    def still_fails(shorter: Program) -> bool:
-        nonlocal asked
-        asked += 1
-        return {PROGRAM.calls[0], PROGRAM.calls[2]} <= set(shorter.calls)
-
-    assert drop_calls(program, still_fails).calls == (PROGRAM.calls[0], PROGRAM.calls[2])
-    assert asked < 100
-
-
-def test_minimiser_gives_a_program_that_fails_or_the_same_one() -> None:
-    assert drop_calls(PROGRAM, lambda _: False) == PROGRAM
-    assert drop_calls(PROGRAM, lambda _: True) == Program(())
-
-
 def test_script_says_how_to_run_it(tmp_path: Path) -> None:
     finding = Finding("sanitizer", "key", "heap-buffer-overflow in mat_fill", "binding", "high")
-    text = script(finding, PROGRAM, "fuzz_mat", tmp_path / "repro.py", reproduced=True)
+    text = script(finding, "Mat()\n", "fuzz_mat", tmp_path / "repro.py", reproduced=True)
     assert text.startswith("# heap-buffer-overflow in mat_fill\n")
     assert f"build/unix-asan/micropython {tmp_path}/repro.py" in text
-    assert text.endswith(lower(PROGRAM))
+    assert text.endswith("\n\nMat()\n")
 
 
 def test_store_counts_and_survives(tmp_path: Path) -> None:
     store = Store(tmp_path)
     finding = Finding("sanitizer", "a-key", "a title", "ncnn", "critical", "f (x.c:1)", "log")
     assert not store.again("seen", "fuzz_mat")
-    store.add(finding, PROGRAM, "fuzz_mat", b"\1\2", 3.21, reproduced=True, seen_as="seen")
+    store.add(
+        finding, PROGRAM, lower(PROGRAM), "fuzz_mat", b"\1\2", 3.21, reproduced=True, seen_as="seen"
+    )
     assert store.again("seen", "fuzz_net")
     assert store.again("a-key", "fuzz_net")
     (stored,) = load(tmp_path)
