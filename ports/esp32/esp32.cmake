@@ -1,0 +1,17 @@
+# Firmware for ESP32 chips, made by ESP-IDF: its target. IDF knows by itself what has changed, so
+# only ncnn comes out of the cache.
+if(NOT DEFINED ENV{IDF_PATH})
+    message(FATAL_ERROR "ncnn_mp: ${NCNN_MP_PRESET} is built by ESP-IDF, and IDF_PATH is not set. "
+        "MicroPython 1.25 supports v5.2, v5.2.2, v5.3 and v5.4:\n"
+        "  git clone -b v5.4 --recursive https://github.com/espressif/esp-idf\n"
+        "  esp-idf/install.sh ${NCNN_MP_PRESET}\n"
+        "  . esp-idf/export.sh")
+endif()
+include(ports/firmware/ncnn.cmake)
+add_custom_target(product ALL
+    COMMAND ${CMAKE_COMMAND} -DREPOSITORY=${CMAKE_SOURCE_DIR}
+        -DSOURCE=${CMAKE_SOURCE_DIR}/build/sources/micropython -DBOARD=${NCNN_MP_PRESET}
+        -DBUILD=${CMAKE_BINARY_DIR}/objects -DNCNN_PREFIX=${CMAKE_BINARY_DIR}/ncnn
+        -DOUT=${CMAKE_BINARY_DIR} -P ${CMAKE_SOURCE_DIR}/ports/esp32/build.cmake
+    USES_TERMINAL VERBATIM COMMENT "")
+add_dependencies(product ncnn)

@@ -1,0 +1,7 @@
+#define MICROPY_HW_BOARD_NAME "ESP32-P4 with ncnn"
+#define MICROPY_HW_MCU_NAME "ESP32P4"
+#define MICROPY_HW_ENABLE_UART_REPL (1)
+// The chip has no radio.
+#define MICROPY_PY_NETWORK_WLAN (0)
+#define MICROPY_PY_ESPNOW (0)
+#define MICROPY_PY_BLUETOOTH (0)
