@@ -74,7 +74,6 @@ def test_partitions_fit_the_flash(board: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("board", BOARDS)
 def test_ours_comes_after_micropythons(board: str, tmp_path: Path) -> None:
     config = configured(board, tmp_path)
-    assert last(config, "CONFIG_COMPILER_OPTIMIZATION_PERF") == "y"
     assert last(config, "CONFIG_COMPILER_CXX_EXCEPTIONS") == "n"
     assert last(config, "CONFIG_PARTITION_TABLE_CUSTOM") == "y"
     assert "CONFIG_FREERTOS_THREAD_LOCAL_STORAGE_POINTERS=2" in config, "MicroPython's own is there"
