@@ -1,0 +1,1 @@
+"""Firmware for boards: what is built for which, how large it is."""
