@@ -21,6 +21,7 @@ class Fault:
 HEADER = re.compile(r"^==\d+== ?ERROR: (?:Address|Leak)Sanitizer: (?P<text>.+)$", re.MULTILINE)
 _LIBFUZZER = re.compile(r"^==\d+== ?ERROR: libFuzzer: (?P<text>.+)$", re.MULTILINE)
 _ACCESS = re.compile(r"^(READ|WRITE) of size (\d+)", re.MULTILINE)
+_GC_HEAP = re.compile(r"^GC heap: (?P<kind>[a-z-]+)", re.MULTILINE)  # sanitizers/unix/gc_heap.c
 _SIGNAL_ACCESS = re.compile(r"caused by a (READ|WRITE) memory access")
 
 # Headers whose first word is not the kind.
@@ -51,8 +52,10 @@ def parse(log: str) -> Fault | None:
     if header is None:
         return None
     rest = log[header.end() :]
+    explained = _GC_HEAP.search(rest)
+    kind = f"gc-heap-{explained['kind']}" if explained else _kind(header["text"])
     access = _ACCESS.search(rest)
     if access:
-        return Fault(_kind(header["text"]), access[1].lower(), int(access[2]), header.start())
+        return Fault(kind, access[1].lower(), int(access[2]), header.start())
     signal = _SIGNAL_ACCESS.search(rest)
-    return Fault(_kind(header["text"]), signal[1].lower() if signal else "", 0, header.start())
+    return Fault(kind, signal[1].lower() if signal else "", 0, header.start())

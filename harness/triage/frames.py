@@ -38,10 +38,19 @@ OWNERS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^(src|layer)/"), "ncnn"),
     (re.compile(r"^(py|extmod|shared)/"), "micropython"),
 )
+OWNER_NAMES = {name for _, name in OWNERS if name}
 
-# Whatever frame is on top: these come of a lifetime, and lifetimes are the binding's work.
-LIFETIME_KINDS = frozenset(
-    {"heap-use-after-free", "double-free", "bad-free", "alloc-dealloc-mismatch"}
+# Whatever frame is on top: these come of a lifetime, and lifetimes are the binding's work; so is
+# Python's heap, of which ncnn knows nothing.
+BINDING_KINDS = frozenset(
+    {
+        "heap-use-after-free",
+        "double-free",
+        "bad-free",
+        "alloc-dealloc-mismatch",
+        "gc-heap-use-after-free",
+        "gc-heap-overflow",
+    }
 )
 
 _PREFIX = re.compile(r"^.*/(?=(csrc|sanitizers/unix|src|py|extmod|shared)/)")
@@ -86,14 +95,16 @@ def owner_of(frame: Frame) -> str | None:
     return next((owner for pattern, owner in OWNERS if pattern.search(frame.path)), "") or None
 
 
-def first_project_frame(stack: list[Frame]) -> Frame | None:
-    """The innermost frame that belongs to one of the four owners."""
-    return next((frame for frame in stack if owner_of(frame)), None)
+def first_project_frame(kind: str, stack: list[Frame]) -> Frame | None:
+    """The innermost frame that belongs to one of the four owners; for the heap of Python the
+    innermost of its owner's."""
+    wanted = {owner(kind, stack)} if kind.startswith("gc-heap") else OWNER_NAMES
+    return next((frame for frame in stack if owner_of(frame) in wanted), None)
 
 
 def owner(kind: str, stack: list[Frame]) -> str:
     """Who has to look at it first. With no frame at all it is the harness's fault."""
     owners = list(filter(None, map(owner_of, stack)))
-    if kind in LIFETIME_KINDS and "binding" in owners:
+    if kind in BINDING_KINDS and "binding" in owners:
         return "binding"
     return owners[0] if owners else "harness"

@@ -68,7 +68,7 @@ def read(log: str) -> Report:
     stack = frames.frames(log[fault.start :])
     if not stack and fault.place:
         stack = [frames.frame_at("", fault.place)]
-    top = frames.first_project_frame(stack)
+    top = frames.first_project_frame(fault.kind, stack)
     where = top.place if top else "a place without a project frame"
     size = f" of {fault.size} byte{'s' * (fault.size > 1)}" if fault.size else ""
     access = f": {fault.access}{size}" if fault.access else ""

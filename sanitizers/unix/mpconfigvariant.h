@@ -7,3 +7,10 @@
 
 void program_end(void);
 #define MICROPY_PORT_DEINIT_FUNC program_end()
+
+#if NCNN_MP_AUDIT
+#include "gc_heap.h"
+#define MICROPY_GC_HOOK_SPAN(start, n_used, n_room) gc_heap_span((void *)(start), n_used, n_room)
+#define MICROPY_GC_HOOK_ROOM(n_bytes) GC_HEAP_ROOM(n_bytes)
+#define MICROPY_GC_HOOK_ALLOC() gc_heap_alloc()
+#endif
