@@ -438,9 +438,7 @@ static const mp_rom_map_elem_t mat_locals_table[] = {
     { MP_ROM_QSTR(MP_QSTR_flatten), MP_ROM_PTR(&ncnn_mp_mat_flatten_obj) },
     { MP_ROM_QSTR(MP_QSTR_convert_packing), MP_ROM_PTR(&ncnn_mp_mat_convert_packing_obj) },
     { MP_ROM_QSTR(MP_QSTR_get_channel_data), MP_ROM_PTR(&mat_get_channel_data_obj) },
-    #if NCNN_BATCH
     { MP_ROM_QSTR(MP_QSTR_get_batch_data), MP_ROM_PTR(&mat_get_batch_data_obj) },
-    #endif
     { MP_ROM_QSTR(MP_QSTR_from_bytes), MP_ROM_PTR(&mat_from_bytes_obj) },
     { MP_ROM_QSTR(MP_QSTR_to_bytes), MP_ROM_PTR(&mat_to_bytes_obj) },
     { MP_ROM_QSTR(MP_QSTR_substract_mean_normalize), MP_ROM_PTR(&mat_substract_mean_normalize_obj) },

@@ -8,7 +8,7 @@
 
 #include "py/obj.h"
 
-#include "c_api.h"
+#include "ncnn_api.h"
 
 // Native bytes alive: Mats, blobs, handles, fast_malloc() blocks and loaded models.
 size_t ncnn_mp_native_bytes(void);

@@ -5,7 +5,7 @@
 #include "handle.h"
 #include "types.h"
 
-#include "c_api.h"
+#include "ncnn_api.h"
 
 // Lends one of ncnn's to a callback; MemoryError.
 mp_obj_t ncnn_mp_modelbin_lend(ncnn_modelbin_t native, ncnn_mp_handle_t **handle);

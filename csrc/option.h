@@ -5,7 +5,7 @@
 #include "handle.h"
 #include "types.h"
 
-#include "c_api.h"
+#include "ncnn_api.h"
 
 // Links of everything that holds an ncnn option: an Option, a Net, an Extractor.
 #define OPTION_BLOB_ALLOCATOR (0)

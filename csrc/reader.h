@@ -9,7 +9,7 @@
 #include "handle.h"
 #include "types.h"
 
-#include "c_api.h"
+#include "ncnn_api.h"
 
 typedef struct _ncnn_mp_reader_t {
     ncnn_mp_handle_t base; // native: what ncnn calls

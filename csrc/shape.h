@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "c_api.h"
+#include "ncnn_api.h"
 
 // No Mat of this module has more bytes: below it ncnn's own int arithmetic cannot overflow.
 #define NCNN_MP_MAX_BYTES (INT32_MAX)

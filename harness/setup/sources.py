@@ -179,7 +179,8 @@ def _wrong_digest(what: str, found: str, wanted: str) -> SetupError:
 def _fetch_sdist(source: Source, to: Path) -> None:
     python = str(ROOT / ".venv/bin/python")
     script = str(Path(__file__).with_name("fetch_sdist.py"))
-    run(f"fetching {source.file}", [python, script, source.name, source.file, str(to)])
+    project = source.package or source.name
+    run(f"fetching {source.file}", [python, script, project, source.file, str(to)])
 
 
 def _fetch_debian(source: Source, to: Path) -> None:

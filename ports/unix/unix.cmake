@@ -11,17 +11,20 @@ endif()
 set(memo python3 -m harness.setup.memo)
 
 # The pinned ncnn's date, which ncnn.version() must say: ncnn itself would take today's.
-file(STRINGS "${CMAKE_SOURCE_DIR}/ports/sources.lock" ncnn_version
-    REGEX "^version = \"1\\.0\\.[0-9]+\"$")
-string(REGEX MATCH "[0-9]+\"" ncnn_version "${ncnn_version}")
-string(REPLACE "\"" "" ncnn_version "${ncnn_version}")
+set(ncnn build/patched/${NCNN_MP_NCNN})
+file(READ "${CMAKE_SOURCE_DIR}/ports/sources.lock" lock)
+string(REGEX MATCH "\\[${NCNN_MP_NCNN}\\]\nversion = \"1\\.0\\.([0-9]+)\"" matched "${lock}")
+set(ncnn_version ${CMAKE_MATCH_1})
+if(NOT NCNN_MP_NCNN STREQUAL "ncnn")
+    string(APPEND objects "-${NCNN_MP_NCNN}")
+endif()
 
 add_custom_target(ncnn
     COMMAND ${memo} --kind ncnn --name "${NCNN_MP_PRESET}: ncnn"
         --to "${CMAKE_BINARY_DIR}/ncnn" --tool ${NCNN_MP_CXX}
         --input ports/run.cmake ports/ncnn sanitizers/flags.cmake
-            build/patched/ncnn/CMakeLists.txt build/patched/ncnn/cmake build/patched/ncnn/src
-        -- ${CMAKE_COMMAND} -DSOURCE=${sources}/ncnn -DPROFILE=${NCNN_MP_PROFILE}
+            ${ncnn}/CMakeLists.txt ${ncnn}/cmake ${ncnn}/src
+        -- ${CMAKE_COMMAND} -DSOURCE=${sources}/${NCNN_MP_NCNN} -DPROFILE=${NCNN_MP_PROFILE}
             -DCC=${NCNN_MP_CC} -DCXX=${NCNN_MP_CXX} -DJOBS=@JOBS@ -DVERSION=${ncnn_version}
             -DOUT=@OUT@ -P ${CMAKE_SOURCE_DIR}/ports/ncnn/build.cmake
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
