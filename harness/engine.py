@@ -15,6 +15,7 @@ from pathlib import Path
 
 from harness import limits
 from harness.choices import BytesChoices
+from harness.execute import run
 from harness.execute.environment import MissingBuildError
 from harness.execute.in_process import InProcess
 from harness.execute.preload import ensure
@@ -65,13 +66,12 @@ class Worker:
     def test_one_input(self, data: bytes) -> None:
         """Bytes -> program -> text -> execution -> verdict."""
         program = generate(BytesChoices(data), self._profile)
-        execution = self._executor.run_text(lower(program))
+        execution = run(self._executor, program)
         self._executions += 1
         self._operations += len(program.calls)
-        if not execution.unremarkable:
-            finding = judge(program, execution)
-            if finding is not None:
-                self._object(data, program, finding)
+        finding = judge(program, execution)
+        if finding is not None:
+            self._object(data, program, finding)
         if not self._executions & 63:
             self.report()
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from harness.choices import BytesChoices
 from harness.execute import RAISED, Executor, run
-from harness.finding import Finding
+from harness.finding import BY_PROGRAM, Finding
 from harness.generate import PROFILES, generate
-from harness.lower import lower
+from harness.lower import SUMS, lower
 from harness.minimise import minimise
 from harness.minimise.text import shorten
 from harness.oracles import judge
@@ -81,6 +81,8 @@ class Examiner:
 
         short = minimise(program, fails)
         found = verdict(self._executor, short) or finding
+        if found.oracle in BY_PROGRAM:
+            return short, found, lower(short, SUMS)
         text = shorten(lower(short), lambda shorter: same(self._executor, shorter, found))
         return short, named(found, short), text
 

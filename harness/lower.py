@@ -3,6 +3,9 @@
 Every call stands in a `try` that lets only the exceptions of the table pass, so anything else ends
 the program with a traceback whose line number leads back to the call. An object that could not be
 made has no name, and using it is a NameError, which every call may raise.
+
+Watched text does the same, and each call says what it saw (sanitizers/unix/observer.c), on the same
+lines.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import count
 from typing import Any
 
 from harness.ops import ALWAYS, HOSTILE, OPERATIONS, PYTHON, STREAM, Operation
@@ -18,6 +22,11 @@ from harness.program import OMITTED, Call, Name, Omitted, Program, Ref, Value
 
 _NAMES = re.compile(rf"(?<![.\w])({'|'.join(FRAGMENTS)})(?=[.(])")
 _WORDS = re.compile(r"(?<![.\w])[a-z_]\w*", re.IGNORECASE)
+
+_STATEMENT = re.compile(r"^del | = ")
+
+# How a program is watched: not at all, by checksums, or byte by byte.
+SILENT, SUMS, BYTES = "", "saw", "saw_all as saw"
 
 # Sets of exceptions that have a name in the text; the head defines the first, others when used.
 REFUSED = f"REFUSED = ({', '.join(ALWAYS)})\n"
@@ -65,11 +74,13 @@ class _Form:
 
     __slots__ = (
         "compound",
+        "expression",
         "fixed",
         "fragments",
         "hostile",
         "polite",
         "prefixes",
+        "shows",
         "template",
         "variadic",
     )
@@ -80,6 +91,8 @@ class _Form:
         self.variadic = row.template.count("%s") > row.fixed
         self.prefixes = tuple(kind.keyword and f"{kind.keyword}=" for kind in row.kinds)
         self.compound = row.template.startswith(("with ", "for "))
+        self.expression = not self.compound and not _STATEMENT.search(row.template)
+        self.shows = row.shows
         self.fragments = tuple(_NAMES.findall(row.template))
         self.polite = _allowed(row.raises)
         self.hostile = _allowed(
@@ -122,14 +135,32 @@ def statement(call: Call) -> str:
     return text if call.result is None else f"o{call.result} = {text}"
 
 
-def _guarded(call: Call) -> str:
-    """The call with its `try`."""
+def _watched(call: Call, form: _Form, place: int) -> str:
+    """The call without its `try`, and a report of it."""
+    text = expression(call)
+    if not form.expression:
+        return f"{text}; saw({place}, None)"
+    shown = "" if form.shows is None else f", {_shown(call.arguments[form.shows])}"
+    text = f"saw({place}, {text}{shown})"
+    return text if call.result is None else f"o{call.result} = {text}"
+
+
+def _shown(value: Value) -> str:
+    """An argument to look at again; what the text makes on the spot is gone."""
+    return written(value) if type(value) is Ref else "None"
+
+
+def _guarded(call: Call, place: int = -1) -> str:
+    """The call with its `try`; with a report if it has a place in it."""
     form = _FORMS[call.operation]
     excepts = form.hostile if call.hostile else form.polite
-    text = statement(call)
+    text = statement(call) if place < 0 else _watched(call, form, place)
+    refused = "pass" if place < 0 else f"saw({place}, e)"
+    if place >= 0:
+        excepts += " as e"
     if form.compound:
-        return "try:\n    " + text.replace("\n", "\n    ") + f"\nexcept {excepts}: pass\n"
-    return f"try: {text}\nexcept {excepts}: pass\n"
+        return "try:\n    " + text.replace("\n", "\n    ") + f"\nexcept {excepts}: {refused}\n"
+    return f"try: {text}\nexcept {excepts}: {refused}\n"
 
 
 def _prelude(program: Program) -> str:
@@ -149,9 +180,12 @@ def _prelude(program: Program) -> str:
     return HEAD + REFUSED + "".join(pieces) + "".join(sets)
 
 
-def lower(program: Program) -> str:
+def lower(program: Program, watch: str = SILENT) -> str:
     """The text that runs."""
-    return _prelude(program) + "".join(map(_guarded, program.calls))
+    if not watch:
+        return _prelude(program) + "".join(map(_guarded, program.calls))
+    head = f"from observer import {watch}; "
+    return head + _prelude(program) + "".join(map(_guarded, program.calls, count()))
 
 
 def call_at(program: Program, line: int) -> Call | None:

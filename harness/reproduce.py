@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from harness.finding import Finding
+from harness.finding import BY_PROGRAM, Finding
 from harness.models import ROOT
 
 
@@ -17,6 +17,7 @@ def relative(path: Path) -> str:
 def script(finding: Finding, text: str, target: str, path: Path, reproduced: bool) -> str:
     """The text with its header, as it will lie at that path."""
     here = relative(path)
+    judged = relative(path.with_name("program.json")) if finding.oracle in BY_PROGRAM else here
     doubt = (
         [] if reproduced else ["", "It happened in the fuzzer and did not happen again by itself."]
     )
@@ -28,7 +29,7 @@ def script(finding: Finding, text: str, target: str, path: Path, reproduced: boo
         "From the root of the repository, to see it happen:",
         f"    build/unix-asan/micropython {here}",
         "and for the verdict of all oracles:",
-        f"    python3 -m harness replay {here}",
+        f"    python3 -m harness replay {judged}",
     ]
     header = "".join(f"# {line}".rstrip() + "\n" for line in lines)
     return header + "\n" + text

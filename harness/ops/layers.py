@@ -419,6 +419,7 @@ LAYERS = (
         None,
         WRONG,
         weight=6,
+        shows=1,
     ),
     Operation(
         "Layer.forward_inplace/many",

@@ -95,7 +95,7 @@ MATS = (
         ]
         for row in _readable(name)
     ),
-    method("Mat.fill", k.NUMBER, group="write", weight=4),
+    method("Mat.fill", k.NUMBER, group="write", weight=4, shows=0),
     method("Mat.clone", MAYBE_ALLOCATOR, group="shape", result="Mat", fact=same, weight=4),
     method(
         "Mat.reshape/w",
@@ -149,9 +149,9 @@ MATS = (
         raises=("IndexError",),
         weight=4,
     ),
-    method("Mat.from_bytes", k.PAYLOAD, group="write", weight=12),
+    method("Mat.from_bytes", k.PAYLOAD, group="write", weight=12, shows=0),
     method("Mat.to_bytes", group="read", result="Buffer", weight=4),
-    method("Mat.substract_mean_normalize", k.NUMBERS, k.NUMBERS, group="write", weight=6),
+    method("Mat.substract_mean_normalize", k.NUMBERS, k.NUMBERS, group="write", weight=6, shows=0),
     method(
         "Mat.copy_make_border",
         k.BORDER,

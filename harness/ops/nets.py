@@ -65,7 +65,14 @@ READERS = (
         owner="DataReader",
         raises=("TypeError",),
     ),
-    method("DataReader.read", k.reference("Buffer"), group="load", raises=STREAM, weight=8),
+    method(
+        "DataReader.read",
+        k.reference("Buffer"),
+        group="load",
+        raises=STREAM,
+        weight=8,
+        shows=1,
+    ),
     method(
         "DataReader.scan", SCAN_FORMAT, k.reference("Buffer"), group="load", raises=STREAM, weight=8
     ),

@@ -185,14 +185,22 @@ def _from(member: str, *kinds: Kind) -> Operation:
 def _drawing(member: str, *kinds: Kind) -> Operation:
     template = f"%s.{member}(%s)"
     return Operation(
-        f"Mat.{member}", template, 1, (CANVAS, *kinds), "Pixels", "draw", None, weight=6
+        f"Mat.{member}", template, 1, (CANVAS, *kinds), "Pixels", "draw", None, weight=6, shows=0
     )
 
 
 def _to(member: str, *kinds: Kind) -> Operation:
     template = f"%s.{member}(%s)"
     return Operation(
-        f"Mat.{member}", template, 1, (RECEIVER, *kinds), "Pixels", "pixels", None, weight=8
+        f"Mat.{member}",
+        template,
+        1,
+        (RECEIVER, *kinds),
+        "Pixels",
+        "pixels",
+        None,
+        weight=8,
+        shows=1,
     )
 
 

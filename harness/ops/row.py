@@ -38,6 +38,7 @@ class Operation:
     fact: Fact | None = None
     learn: Fact | None = None
     weight: int = 1
+    shows: int | None = None
 
     @property
     def member(self) -> str:
@@ -56,6 +57,7 @@ class Fields(TypedDict, total=False):
     fact: Fact | None  # what is known of the result
     learn: Fact | None  # what is known of the first argument afterwards
     weight: int
+    shows: int | None  # the argument that it changes, so that watchers look at it again
 
 
 def method(name: str, *kinds: Kind, **fields: Unpack[Fields]) -> Operation:

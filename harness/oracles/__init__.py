@@ -9,12 +9,19 @@ from collections.abc import Callable
 
 from harness.execute import Execution
 from harness.finding import Finding
-from harness.oracles import death, exception, hang, live, sanitizer
+from harness.oracles import death, exception, hang, live, model, sanitizer
 from harness.program import Program
 
 Judge = Callable[[Program, Execution], Finding | None]
 
-ORACLES: tuple[Judge, ...] = (sanitizer.judge, hang.judge, death.judge, exception.judge, live.judge)
+ORACLES: tuple[Judge, ...] = (
+    sanitizer.judge,
+    hang.judge,
+    death.judge,
+    exception.judge,
+    live.judge,
+    model.judge,
+)
 
 
 def judge(program: Program, execution: Execution) -> Finding | None:
