@@ -39,9 +39,10 @@ void ncnn_mp_layer_custom_init(ncnn_layer_t native);
 ncnn_layer_t ncnn_mp_layer_custom_create(void *userdata);
 void ncnn_mp_layer_custom_destroy(ncnn_layer_t native, void *userdata);
 
-// What a Net's objects keep for its custom layers: a list of two lists.
+// What a Net's objects keep for its custom layers: a list of lists.
 #define KEPT_CLASSES (0)
 #define KEPT_INSTANCES (1)
+#define KEPT_NAMES (2) // of registered classes: ncnn copies the pointer alone
 mp_obj_t ncnn_mp_kept_list(mp_obj_t kept, size_t which);
 
 #endif

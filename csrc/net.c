@@ -263,12 +263,13 @@ static mp_obj_t net_register_custom_layer(mp_obj_t self_in, mp_obj_t which, mp_o
         "register_custom_layer: the Net has a network: register before loading, or call clear() first");
     ncnn_mp_object_t *object = ncnn_mp_object_get(self_in, &ncnn_mp_type_net);
     if (object->kept == MP_OBJ_NULL) {
-        mp_obj_t lists[] = { mp_obj_new_list(0, NULL), mp_obj_new_list(0, NULL) };
+        mp_obj_t lists[] = { mp_obj_new_list(0, NULL), mp_obj_new_list(0, NULL), mp_obj_new_list(0, NULL) };
         object->kept = mp_obj_new_tuple(MP_ARRAY_SIZE(lists), lists);
     }
     mp_obj_t classes = ncnn_mp_kept_list(object->kept, KEPT_CLASSES);
     void *userdata = (void *)(uintptr_t)MP_OBJ_SMALL_INT_VALUE(mp_obj_len(classes));
     mp_obj_list_append(classes, class);
+    mp_obj_list_append(ncnn_mp_kept_list(object->kept, KEPT_NAMES), which);
     if (name != NULL) {
         ncnn_net_register_custom_layer_by_type(self->base.native, name, ncnn_mp_layer_custom_create,
             ncnn_mp_layer_custom_destroy, userdata);
