@@ -162,7 +162,10 @@ class Campaign:
         for slot in slots:
             tally = self.tallies[slot.target]
             tally.state = "fuzzing"
-            self._slot(number, slot, tally)
+            try:
+                self._slot(number, slot, tally)
+            except Exception:  # a lane that ends unseen would look like one without findings
+                self.problems.append(f"{slot.target} ended early\n{traceback.format_exc()}")
             tally.state = "done"
 
     def _slot(self, number: int, slot: Slot, tally: Tally) -> None:
