@@ -131,6 +131,7 @@ PARAMS(multiheadattention_params,
     ACTIVATION(Dropout) \
     ACTIVATION(Threshold) \
     ACTIVATION(Power) \
+    ACTIVATION(Shrink) \
     ACTIVATION(Exp) \
     ACTIVATION(Log) \
     ROW(GELU, 1, 1, 1, 1, flag_params, NULL, NULL, shape_same) \
@@ -142,6 +143,7 @@ PARAMS(multiheadattention_params,
     PLAIN(AbsVal, 1, 1, 1, 1, shape_same) \
     PLAIN(BNLL, 1, 1, 1, 1, shape_same) \
     PLAIN(Erf, 1, 1, 1, 1, shape_same) \
+    PLAIN(Softplus, 1, 1, 1, 1, shape_same) \
     ROW(Softmax, 1, 1, 1, 1, softmax_params, check_softmax, NULL, shape_softmax) \
     \
     ROW(Eltwise, 2, SOME, 1, 1, eltwise_params, check_eltwise, NULL, shape_eltwise) \
