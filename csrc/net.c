@@ -118,6 +118,7 @@ static void net_run_loader(void *context) {
     }
     reader->came_short = false;
     size_t start = reader->total;
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt_of_many(0, loader->is_param ? self->inputs.blobs * NCNN_MP_BLOB_BYTES : 0);
     ncnn_mp_run_t run;
     ncnn_mp_run_begin(&run, &self->base, &self->base, load->kept);
     int status = loader->load(self->base.native, &reader->view);
@@ -127,7 +128,9 @@ static void net_run_loader(void *context) {
     if (param != MP_OBJ_NULL) {
         ncnn_mp_object_close(param);
     }
+    ncnn_mp_memory_trim();
     ncnn_mp_callback_raise();
+    ncnn_mp_attempt_end(&attempt);
     if (status != 0 || came_short) {
         ncnn_mp_raise(&mp_type_ValueError, came_short
             ? "%s: the model ends early"
@@ -270,6 +273,7 @@ static mp_obj_t net_register_custom_layer(mp_obj_t self_in, mp_obj_t which, mp_o
     void *userdata = (void *)(uintptr_t)MP_OBJ_SMALL_INT_VALUE(mp_obj_len(classes));
     mp_obj_list_append(classes, class);
     mp_obj_list_append(ncnn_mp_kept_list(object->kept, KEPT_NAMES), which);
+    ncnn_mp_attempt(0);
     if (name != NULL) {
         ncnn_net_register_custom_layer_by_type(self->base.native, name, ncnn_mp_layer_custom_create,
             ncnn_mp_layer_custom_destroy, userdata);

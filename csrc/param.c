@@ -41,6 +41,7 @@ static void walk_add(walk_t *walk, const void *bytes, size_t size) {
 static void check_blobs(const walk_t *walk, long claimed) {
     GUARD(param_blobs, claimed <= walk->blobs, ValueError, "param refused: it claims %d blobs, its layers have %d",
         (int)claimed, (int)walk->blobs);
+    walk->inputs->blobs = walk->blobs;
 }
 
 static void inputs_add(ncnn_mp_param_inputs_t *inputs) {
