@@ -182,7 +182,7 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
     ncnn_mp_option_copy_links(&mat->base, &self->base);
     int status;
     ncnn_mp_outcome_t outcome;
-    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt_of_many(0, self->net->inputs.most_blobs * NCNN_MP_BLOB_RUN_BYTES);
     // Nothing raises while this reference is held: a custom layer may close the Extractor.
     ncnn_mp_handle_retain(&self->base);
     do {
@@ -191,6 +191,7 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
         outcome = ncnn_mp_attempt_outcome(&attempt);
     } while (outcome == ATTEMPT_AGAIN && !ncnn_mp_callback_pending());
     ncnn_mp_handle_release(&self->base);
+    ncnn_mp_memory_trim();
     ncnn_mp_callback_raise();
     ncnn_mp_attempt_check(outcome);
     if (status == -1) {

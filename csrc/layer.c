@@ -69,9 +69,16 @@ static mp_obj_t layer_make_new(const mp_obj_type_t *type, size_t n_args, size_t 
     if (self->custom) {
         self->base.native = ncnn_layer_create();
         ncnn_mp_layer_custom_init(self->base.native);
-    } else {
-        self->base.native = by_type ? create_by_type(args[ARG_type].u_obj) : create_by_typeindex(args[ARG_typeindex].u_obj);
+        return MP_OBJ_FROM_PTR(object);
     }
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
+    do {
+        if (self->base.native != NULL) {
+            ncnn_layer_destroy(self->base.native);
+            self->base.native = NULL;
+        }
+        self->base.native = by_type ? create_by_type(args[ARG_type].u_obj) : create_by_typeindex(args[ARG_typeindex].u_obj);
+    } while (ncnn_mp_attempt_again(&attempt));
     return MP_OBJ_FROM_PTR(object);
 }
 

@@ -37,11 +37,16 @@ static void walk_add(walk_t *walk, const void *bytes, size_t size) {
     vstr_add_strn(walk->out, bytes, size);
 }
 
+static void walk_layer(walk_t *walk, long blobs) {
+    walk->blobs += blobs;
+    walk->inputs->most_blobs = MAX(walk->inputs->most_blobs, (size_t)blobs);
+}
+
 // ncnn makes room for as many blobs as the file claims.
 static void check_blobs(const walk_t *walk, long claimed) {
     GUARD(param_blobs, claimed <= walk->blobs, ValueError, "param refused: it claims %d blobs, its layers have %d",
         (int)claimed, (int)walk->blobs);
-    walk->inputs->blobs = walk->blobs;
+    walk->inputs->blobs = (size_t)walk->blobs;
 }
 
 static void inputs_add(ncnn_mp_param_inputs_t *inputs) {
@@ -134,7 +139,7 @@ static void text_layer(walk_t *walk) {
     text_token(walk, name);
     long blobs = text_count(walk, "a layer's number of inputs");
     blobs += text_count(walk, "a layer's number of outputs");
-    walk->blobs += blobs;
+    walk_layer(walk, blobs);
     for (; blobs > 0; blobs--) {
         text_token(walk, name);
     }
@@ -157,6 +162,7 @@ mp_obj_t ncnn_mp_param_read_text(ncnn_mp_reader_t *reader, ncnn_mp_param_inputs_
     vstr_init(&out, 256);
     walk_t walk = { reader, inputs, &out, 0 };
     inputs->count = 0;
+    inputs->most_blobs = 0;
     if (text_count(&walk, "not a param file") != PARAM_MAGIC) {
         refuse("not a param file");
     }
@@ -203,7 +209,7 @@ static void binary_layer(walk_t *walk, int32_t input_type) {
     bool is_input = binary_next(walk) == input_type;
     int32_t blobs = binary_count(walk, "a layer's number of inputs");
     blobs += binary_count(walk, "a layer's number of outputs");
-    walk->blobs += blobs;
+    walk_layer(walk, blobs);
     binary_skip(walk, blobs);
     if (is_input) {
         inputs_add(walk->inputs);
@@ -227,6 +233,7 @@ mp_obj_t ncnn_mp_param_read_binary(ncnn_mp_reader_t *reader, ncnn_mp_param_input
     vstr_init(&out, 256);
     walk_t walk = { reader, inputs, &out, 0 };
     inputs->count = 0;
+    inputs->most_blobs = 0;
     if (binary_next(&walk) != PARAM_MAGIC) {
         refuse("not a binary param file");
     }

@@ -7,12 +7,15 @@
 // How many Input layers a network may have.
 #define NCNN_MP_MAX_INPUTS (8)
 
-// What ncnn takes at once for each blob of a network, and the layer that gives it, at most.
+// What ncnn takes at once for each blob of a network and the layer that gives it, and for each Mat that
+// a layer is run with, at most.
 #define NCNN_MP_BLOB_BYTES (24 * sizeof(void *))
+#define NCNN_MP_BLOB_RUN_BYTES (48 * sizeof(void *))
 
 // The shapes that a network's Input layers declare; w == 0 where one declares none.
 typedef struct _ncnn_mp_param_inputs_t {
-    size_t blobs; // of the whole network, at most
+    size_t blobs;      // of the whole network, at most
+    size_t most_blobs; // of one layer
     size_t count;
     struct {
         int32_t w, h, d, c;

@@ -1,4 +1,4 @@
-"""Runs a program with each of its allocations failing: what happens must be what the table allows.
+"""Runs a program with each of its allocations failing: what happens must be what is allowed anyway.
 
 The program arms the failure itself, in front of its first line, so that its text is all that a
 replay needs: `_fail(heap, k, onwards)` of audit builds (csrc/fail.h).
@@ -6,12 +6,14 @@ replay needs: `_fail(heap, k, onwards)` of audit builds (csrc/fail.h).
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from harness.execute import RAISED, Execution, Executor
+from harness.execute import FINISHED, RAISED, Execution, Executor
 from harness.finding import Finding
-from harness.oracles import judge
+from harness.oracles import judge, live
 from harness.program import Program
 
 HEAPS = ("native", "gc")
@@ -35,6 +37,25 @@ class Failure:
     def __str__(self) -> str:
         return f"{self.heap} allocation {self.index}{' and all that follow' * self.onwards}"
 
+    @property
+    def slug(self) -> str:
+        """For file names."""
+        return f"{self.heap}-{self.index}{'-onwards' * self.onwards}"
+
+    def script(self, text: str) -> str:
+        """A script that stands alone: how to run it, and the program with this failure."""
+        head = f"# With {self} failing. From the repository's root: build/unix-asan/micropython "
+        return f"{head}<this file>\n{armed(text, self)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """What a program allocates when nothing fails, and what operator new's reserve ever gave."""
+
+    native: int
+    gc: int
+    reserve: int
+
 
 def armed(text: str, failure: Failure) -> str:
     """The program with the failure in front of it; every line keeps its number."""
@@ -42,53 +63,68 @@ def armed(text: str, failure: Failure) -> str:
 
 
 def is_armed(text: str) -> bool:
-    """Whether the first line of a program arms a failure."""
+    """Whether a script arms a failure."""
     return any(line.startswith(_ARM) for line in text.splitlines())
 
 
-def counted(executor: Executor, text: str) -> dict[str, int]:
-    """How many allocations of each heap the program makes when none fails."""
+def counted(executor: Executor, text: str) -> Counts:
+    """Counts the program's allocations."""
     executor.run_text(armed(text, Failure("native", 0)))
-    native, gc, _ = map(int, executor.run_text(_COUNTS).output.split())
-    return {"native": native, "gc": gc}
+    return Counts(*map(int, executor.run_text(_COUNTS).output.split()))
 
 
-def indices(count: int, all_up_to: int) -> Iterator[int]:
-    """All up to a bound, then each a sixteenth further than the one before, and the last: what a
-    program does over and over it does at its beginning, too."""
-    index = 0
-    while index < count:
-        index += 1 if index < all_up_to else max(1, index // 16)
-        yield min(index, count)
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Which indices are tried: all up to `dense`, then each `factor` times the one before, and the
+    last. What a program does over and over it does at its beginning, too."""
+
+    dense: int
+    factor: float
+
+    def indices(self, count: int) -> Iterator[int]:
+        """Of so many allocations."""
+        index = 0
+        while index < count:
+            index = index + 1 if index < self.dense else math.ceil(index * self.factor)
+            yield min(index, count)
 
 
-def memory_or(judge: Judge) -> Judge:
-    """A program may end with MemoryError; else as it is judged."""
-
-    def ask(execution: Execution) -> Finding | None:
-        lines = execution.output.rstrip().splitlines() or [""]
-        if execution.outcome == RAISED and lines[-1].partition(":")[0] == "MemoryError":
-            return judge_left(execution)
-        return judge(execution)
-
-    return ask
+ALL = Rule(sys.maxsize, 2)
 
 
-def judge_left(execution: Execution) -> Finding | None:
-    """Only what it left behind."""
-    from dataclasses import replace
+def judge_program(program: Program) -> Judge:
+    """For programs of the table: its exceptions, and MemoryError wherever it comes."""
+    return lambda execution: judge(program, _forgiven(execution, ("MemoryError",)))
 
-    return judge(Program(()), replace(execution, outcome="finished"))
+
+def judge_script(execution: Execution) -> Finding | None:
+    """For scripts without a `try` of their own: success or MemoryError."""
+    return judge(Program(()), _forgiven(execution, ("MemoryError",)))
+
+
+def judge_checks(execution: Execution) -> Finding | None:
+    """For scripts that check things: any exception, because what they check is not so now."""
+    if execution.outcome == RAISED:
+        return live.judge(Program(()), execution)
+    return judge(Program(()), execution)
+
+
+def _forgiven(execution: Execution, exceptions: tuple[str, ...]) -> Execution:
+    """The end of a program by one of these is a good one; what it left behind still counts."""
+    last = (execution.output.rstrip().splitlines() or [""])[-1].partition(":")[0]
+    if execution.outcome == RAISED and last in exceptions:
+        return replace(execution, outcome=FINISHED)
+    return execution
 
 
 def sweep(
-    executor: Executor, text: str, judge: Judge, all_up_to: int
+    executor: Executor, text: str, judge: Judge, rule: Rule
 ) -> Iterator[tuple[Failure, Finding]]:
     """What was found, and where; ENOUGH of it."""
     counts, found = counted(executor, text), 0
     for heap in HEAPS:
         for onwards in (False, True):
-            for index in indices(counts[heap], all_up_to):
+            for index in rule.indices(getattr(counts, heap)):
                 failure = Failure(heap, index, onwards)
                 finding = judge(executor.run_text(armed(text, failure)))
                 if finding is not None:
