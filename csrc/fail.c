@@ -39,6 +39,7 @@ bool gc_heap_refuses(void) {
 
 void ncnn_mp_fail_reset(void) {
     armed = false;
+    ncnn_mp_reserve_drop(); // each machine begins and ends without one: what it leaves is counted exactly
 }
 
 static ncnn_mp_heap_t get_heap(mp_obj_t name_in) {
