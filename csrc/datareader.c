@@ -7,6 +7,7 @@
 #include "buffer.h"
 #include "callback.h"
 #include "error.h"
+#include "memory.h"
 #include "reader.h"
 #include "verify/weights.h"
 
@@ -18,9 +19,13 @@
 #define NCNN_SCAN_ROOM (1024)
 
 // Many layers do not look whether their weights were there, so ncnn never sees a short read: what
-// is missing is zero, and the call that loads refuses the model once ncnn has returned.
+// is missing is zero, and the call that loads refuses the model once ncnn has returned. It sees the
+// end when memory is out: it has no room for weights then, and is to be back soon.
 static size_t callback_read(ncnn_datareader_t native, void *target, size_t size) {
     ncnn_mp_reader_t *self = native->pthis;
+    if (ncnn_mp_memory_refuses()) {
+        return 0;
+    }
     size_t done = ncnn_mp_reader_read(self, target, size);
     if (GUARD_ON(reader_never_short)) {
         memset((char *)target + done, 0, size - done);
@@ -34,7 +39,7 @@ static size_t callback_read(ncnn_datareader_t native, void *target, size_t size)
 
 #if NCNN_STRING
 static int callback_scan(ncnn_datareader_t native, const char *format, void *target) {
-    return ncnn_mp_reader_scan(native->pthis, format, target, NCNN_SCAN_ROOM) == 1;
+    return !ncnn_mp_memory_refuses() && ncnn_mp_reader_scan(native->pthis, format, target, NCNN_SCAN_ROOM) == 1;
 }
 #endif
 

@@ -46,8 +46,10 @@ mp_obj_t ncnn_mp_extractor_new(ncnn_mp_net_t *net, mp_obj_t kept) {
     LINK(extractor_keeps_net, &self->base, EXTRACTOR_NET, &net->base);
     self->net = net;
     self->generation = net->generation;
+    ncnn_mp_attempt_of_many(0, net->graph->blobs * NCNN_MP_BLOB_BYTES);
     self->base.native = ncnn_extractor_create(net->base.native);
     ncnn_mp_memory_account(EXTRACTOR_BYTES);
+    ncnn_mp_memory_trim();
     return MP_OBJ_FROM_PTR(object);
 }
 
@@ -221,17 +223,18 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
     mp_obj_t object;
     ncnn_mp_mat_t *mat = ncnn_mp_mat_new(&object);
     ncnn_mp_option_copy_links(&mat->base, &self->base);
-    // Nothing raises while this reference is held: a custom layer may close the Extractor.
-    ncnn_mp_handle_retain(&self->base);
     int status;
     ncnn_mp_outcome_t outcome;
-    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt_of_many(0, self->net->graph->arity * NCNN_MP_BLOB_RUN_BYTES);
+    // Nothing raises while this reference is held: a custom layer may close the Extractor.
+    ncnn_mp_handle_retain(&self->base);
     do {
         ncnn_mp_mat_reset(mat);
         status = extractor_run(self, kept, blob, (ncnn_mat_t *)&mat->base.native);
         outcome = ncnn_mp_attempt_outcome(&attempt);
     } while (outcome == ATTEMPT_AGAIN && !ncnn_mp_callback_pending());
     ncnn_mp_handle_release(&self->base);
+    ncnn_mp_memory_trim();
     ncnn_mp_callback_raise();
     ncnn_mp_attempt_check(outcome);
     if (status != 0) {

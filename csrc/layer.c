@@ -70,9 +70,16 @@ static mp_obj_t layer_make_new(const mp_obj_type_t *type, size_t n_args, size_t 
     if (self->custom) {
         self->base.native = ncnn_layer_create();
         ncnn_mp_layer_custom_init(self->base.native);
-    } else {
-        self->base.native = by_type ? create_by_type(args[ARG_type].u_obj) : create_by_typeindex(args[ARG_typeindex].u_obj);
+        return MP_OBJ_FROM_PTR(object);
     }
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
+    do {
+        if (self->base.native != NULL) {
+            ncnn_layer_destroy(self->base.native);
+            self->base.native = NULL;
+        }
+        self->base.native = by_type ? create_by_type(args[ARG_type].u_obj) : create_by_typeindex(args[ARG_typeindex].u_obj);
+    } while (ncnn_mp_attempt_again(&attempt));
     return MP_OBJ_FROM_PTR(object);
 }
 
@@ -234,9 +241,13 @@ static MP_DEFINE_CONST_FUN_OBJ_2(layer_get_top_shape_obj, layer_get_top_shape);
 // Preparing
 
 // Ends a step: ncnn's status, 0 or an exception.
-static mp_obj_t layer_step(ncnn_mp_layer_t *self, const char *call, int status, ncnn_mp_layer_state_t state) {
-    self->state = status == 0 ? state : LAYER_DONE;
+static mp_obj_t layer_step(ncnn_mp_layer_t *self, const char *call, int status, ncnn_mp_layer_state_t state,
+    ncnn_mp_attempt_t *attempt) {
+    // What is half done cannot be tried again.
+    self->state = LAYER_DONE;
     ncnn_mp_callback_raise();
+    ncnn_mp_attempt_end(attempt);
+    self->state = status == 0 ? state : LAYER_DONE;
     if (status != 0) {
         ncnn_mp_raise_status(call, status);
     }
@@ -251,7 +262,8 @@ static mp_obj_t layer_load_param(mp_obj_t self_in, mp_obj_t paramdict_in) {
     }
     GUARD(layer_load_param_once, self->state == LAYER_NEW, ValueError, "load_param: the layer has its params");
     ncnn_layer_t native = self->base.native;
-    return layer_step(self, "load_param", native->load_param(native, paramdict->native), LAYER_PARAM);
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
+    return layer_step(self, "load_param", native->load_param(native, paramdict->native), LAYER_PARAM, &attempt);
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(layer_load_param_obj, layer_load_param);
 
@@ -263,6 +275,7 @@ static mp_obj_t layer_load_model(mp_obj_t self_in, mp_obj_t modelbin_in) {
     }
     GUARD(layer_load_model_order, self->state == LAYER_PARAM, ValueError, "load_model: call load_param() first, and this once");
     ncnn_layer_t native = self->base.native;
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
     ncnn_mp_handle_retain(&self->base);
     ncnn_mp_handle_retain(modelbin);
     self->state = LAYER_DONE; // until it is through: a stream's Python code finds nothing to use
@@ -270,11 +283,13 @@ static mp_obj_t layer_load_model(mp_obj_t self_in, mp_obj_t modelbin_in) {
     int status = native->load_model(native, ncnn_mp_modelbin_cplusplus(modelbin));
     bool came_short = ncnn_mp_modelbin_came_short(modelbin);
     ncnn_mp_handle_release(modelbin);
-    if (status == 0 && !came_short && !ncnn_mp_callback_pending()) {
+    bool failed = ncnn_mp_attempt_outcome(&attempt) != ATTEMPT_DONE;
+    if (status == 0 && !came_short && !failed && !ncnn_mp_callback_pending()) {
         self->state = LAYER_MODEL;
     }
     ncnn_mp_handle_release(&self->base);
     ncnn_mp_callback_raise();
+    ncnn_mp_attempt_check(failed ? ATTEMPT_FAILED : ATTEMPT_DONE);
     if (came_short) {
         ncnn_mp_raise(&mp_type_ValueError, "load_model: the weights end early");
     }
@@ -296,10 +311,11 @@ static mp_obj_t layer_create_pipeline(mp_obj_t self_in, mp_obj_t option_in) {
     ncnn_layer_t native = self->base.native;
     ncnn_mp_option_copy_links(&self->base, ncnn_mp_option_keeper(option));
     self->flags = ncnn_mp_option_flags(ncnn_mp_option_native(option));
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
     ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
     int status = native->create_pipeline(native, plain.option);
     ncnn_mp_option_restore(&plain);
-    return layer_step(self, "create_pipeline", status, LAYER_PIPELINE);
+    return layer_step(self, "create_pipeline", status, LAYER_PIPELINE, &attempt);
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(layer_create_pipeline_obj, layer_create_pipeline);
 
@@ -311,10 +327,11 @@ static mp_obj_t layer_destroy_pipeline(mp_obj_t self_in, mp_obj_t option_in) {
     }
     GUARD(layer_pipeline_exists, self->state == LAYER_PIPELINE, ValueError, "destroy_pipeline: there is none");
     ncnn_layer_t native = self->base.native;
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
     ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
     int status = native->destroy_pipeline(native, plain.option);
     ncnn_mp_option_restore(&plain);
-    return layer_step(self, "destroy_pipeline", status, LAYER_DONE);
+    return layer_step(self, "destroy_pipeline", status, LAYER_DONE, &attempt);
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(layer_destroy_pipeline_obj, layer_destroy_pipeline);
 
@@ -467,10 +484,7 @@ static mp_obj_t layer_forward_inplace(size_t n_args, const mp_obj_t *args) {
             ncnn_mp_mat_moved(mats.objects[i], option);
         }
     }
-    // What is half done in place cannot be tried again.
-    if (ncnn_mp_attempt_outcome(&attempt) != ATTEMPT_DONE) {
-        ncnn_mp_attempt_check(ATTEMPT_FAILED);
-    }
+    ncnn_mp_attempt_end(&attempt); // what is half done in place cannot be tried again
     if (status != 0) {
         ncnn_mp_raise_status("forward_inplace", status);
     }

@@ -424,7 +424,9 @@ static mp_obj_t mat_substract_mean_normalize(mp_obj_t self_in, mp_obj_t mean_in,
         "substract_mean_normalize: dims %d and elemsize %d, expected 3 and 4", shape.dims, (int)shape.elemsize);
     float *mean = get_floats(mean_in, MP_QSTR_mean, shape.c);
     float *norm = get_floats(norm_in, MP_QSTR_norm, shape.c);
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
     ncnn_mat_substract_mean_normalize(self->base.native, mean, norm);
+    ncnn_mp_attempt_end(&attempt);
     return mp_const_none;
 }
 static MP_DEFINE_CONST_FUN_OBJ_3(mat_substract_mean_normalize_obj, mat_substract_mean_normalize);

@@ -140,9 +140,11 @@ static mp_obj_t mat_draw_text(size_t n_args, const mp_obj_t *args) {
     numbers_get(args[2], MP_QSTR_origin, 2, origin);
     int size = ncnn_mp_get_int(args[3], MP_QSTR_font_size, 1, FONT_MAX);
     uint32_t color = color_get(args[4]);
-    ncnn_mp_memory_probe((size_t)size * size * 2); // of a scaled character
     canvas_t canvas = canvas_get(args[0]);
-    draw[canvas.channels - 1](canvas.pixels, canvas.w, canvas.h, text, origin[0], origin[1], size, color);
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0); // ncnn scales each character
+    do {
+        draw[canvas.channels - 1](canvas.pixels, canvas.w, canvas.h, text, origin[0], origin[1], size, color);
+    } while (ncnn_mp_attempt_again(&attempt));
     return mp_const_none;
 }
 MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_mat_draw_text_obj, 5, 5, mat_draw_text);

@@ -82,14 +82,12 @@ static size_t image_mat_bytes(int w, int h, int channels) {
     return shape.padded;
 }
 
-// Resizing reads two rows and two columns at a time, and makes room for the result in C++.
+// Resizing reads two rows and two columns at a time, and makes room for an image of the result's size.
 static void resize_check(int w, int h, int target_w, int target_h) {
     bool same = w == target_w && h == target_h;
     GUARD(pixel_resize_source, same || (w >= 2 && h >= 2), ValueError, "an image of %d x %d pixels cannot be resized, it "
         "needs 2 x 2", w, h);
-    if (!same) {
-        ncnn_mp_memory_probe(image_mat_bytes(target_w, target_h, 4));
-    }
+    image_mat_bytes(target_w, target_h, 4);
 }
 
 /******************************************************************************/
@@ -208,7 +206,10 @@ static mp_obj_t mat_to(mp_obj_t self_in, mp_obj_t pixels_in, conversion_t conver
         return mp_const_none;
     }
     resize_check(shape.w, shape.h, image.w, image.h);
-    ncnn_mat_to_pixels_resize(native, pixels.buf, conversion.type, image.w, image.h, stride);
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(shape.padded);
+    do {
+        ncnn_mat_to_pixels_resize(native, pixels.buf, conversion.type, image.w, image.h, stride);
+    } while (ncnn_mp_attempt_again(&attempt));
     return mp_const_none;
 }
 

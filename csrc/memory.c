@@ -8,8 +8,10 @@
 #include "py/gc.h"
 #include "py/runtime.h"
 
+#include "fail.h"
 #include "guard.h"
 #include "memory.h"
+#include "reserve.h"
 
 // ncnn wants its blocks aligned for the widest vector unit it may use, and its vector kernels may
 // read a little past the end of one. Audit builds run generic code and give exact blocks instead,
@@ -58,12 +60,10 @@ void ncnn_mp_memory_unaccount(size_t bytes) {
 /******************************************************************************/
 // Blocks
 
-static bool block_fits(size_t size) {
-    if (size > MEMORY_LIMIT || live_bytes > MEMORY_LIMIT - size) {
-        failures++;
-        return false;
-    }
-    return true;
+// Whether a block may be had at all. Not while the reserve is gone: see reserve.h.
+static bool block_allowed(size_t size) {
+    bool fits = size <= MEMORY_LIMIT && live_bytes <= MEMORY_LIMIT - size;
+    return fits && ncnn_mp_reserve_is_full() && !FAIL_NOW(HEAP_NATIVE);
 }
 
 // How much room a block of `size` bytes needs. In audit builds nothing lies between its end and
@@ -81,25 +81,42 @@ static void *block_place(void *raw, size_t size) {
     block_header_t *header = (block_header_t *)start - 1;
     header->raw = raw;
     header->size = size;
-    ncnn_mp_memory_account(size);
     return (void *)start;
 }
 
-static void *block_remove(void *block) {
-    block_header_t *header = (block_header_t *)block - 1;
-    ncnn_mp_memory_unaccount(header->size);
-    return header->raw;
+static block_header_t *block_header(void *block) {
+    return (block_header_t *)block - 1;
 }
 
 static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
     (void)allocator;
-    return block_fits(size) ? block_place(calloc(1, block_room(size)), size) : NULL;
+    void *block = block_place(block_allowed(size) ? calloc(1, block_room(size)) : NULL, size);
+    if (block != NULL) {
+        ncnn_mp_memory_account(size);
+    }
+    return block;
 }
 
 static void counted_free(ncnn_allocator_t allocator, void *block) {
     (void)allocator;
     if (block != NULL) {
-        free(block_remove(block));
+        ncnn_mp_memory_unaccount(block_header(block)->size);
+        free(block_header(block)->raw);
+    }
+}
+
+// What ncnn takes from no allocator, above all weights: in place of its own functions, which are
+// weak. Not counted, because what was read of a model is.
+void *ncnn_fast_malloc(size_t size);
+void ncnn_fast_free(void *block);
+
+void *ncnn_fast_malloc(size_t size) {
+    return block_place(block_allowed(size) ? malloc(block_room(size)) : NULL, size);
+}
+
+void ncnn_fast_free(void *block) {
+    if (block != NULL) {
+        free(block_header(block)->raw);
     }
 }
 
@@ -114,10 +131,6 @@ void *ncnn_mp_memory_new(size_t size) {
 
 void ncnn_mp_memory_free(void *block) {
     counted_free(NULL, block);
-}
-
-void ncnn_mp_memory_probe(size_t size) {
-    ncnn_mp_memory_free(ncnn_mp_memory_new(size));
 }
 
 /******************************************************************************/
@@ -149,11 +162,17 @@ void ncnn_mp_memory_count(ncnn_allocator_t allocator, bool unlocked) {
 static struct __ncnn_allocator_t pools[2];
 
 static void *pooled_malloc(const struct __ncnn_allocator_t *pool, ncnn_allocator_t allocator, size_t size) {
-    if (!block_fits(size)) {
-        return NULL;
+    void *block = block_place(block_allowed(size) ? pool->fast_malloc(allocator, block_room(size)) : NULL, size);
+    if (block != NULL) {
+        ncnn_mp_memory_account(size);
+        memset(block, 0, size);
     }
-    void *block = block_place(pool->fast_malloc(allocator, block_room(size)), size);
-    return block == NULL ? NULL : memset(block, 0, size);
+    return block;
+}
+
+static void pooled_free(const struct __ncnn_allocator_t *pool, ncnn_allocator_t allocator, void *block) {
+    ncnn_mp_memory_unaccount(block_header(block)->size);
+    pool->fast_free(allocator, block_header(block)->raw);
 }
 
 static void *locked_malloc(ncnn_allocator_t allocator, size_t size) {
@@ -161,7 +180,7 @@ static void *locked_malloc(ncnn_allocator_t allocator, size_t size) {
 }
 
 static void locked_free(ncnn_allocator_t allocator, void *block) {
-    pools[false].fast_free(allocator, block_remove(block));
+    pooled_free(&pools[false], allocator, block);
 }
 
 static void *unlocked_malloc(ncnn_allocator_t allocator, size_t size) {
@@ -169,7 +188,7 @@ static void *unlocked_malloc(ncnn_allocator_t allocator, size_t size) {
 }
 
 static void unlocked_free(ncnn_allocator_t allocator, void *block) {
-    pools[true].fast_free(allocator, block_remove(block));
+    pooled_free(&pools[true], allocator, block);
 }
 
 void ncnn_mp_memory_count(ncnn_allocator_t allocator, bool unlocked) {
@@ -189,12 +208,22 @@ static void collect(void) {
     fresh_bytes = 0;
 }
 
-ncnn_mp_attempt_t ncnn_mp_attempt(size_t bytes) {
+ncnn_mp_attempt_t ncnn_mp_attempt_of_many(size_t bytes, size_t small_blocks) {
     size_t bound = MAX(kept_bytes, NCNN_MP_COLLECT_BYTES);
     if (fresh_bytes > bound || bytes > bound - fresh_bytes) {
         collect();
     }
+    if (!ncnn_mp_reserve_fill(small_blocks)) {
+        collect();
+        if (!ncnn_mp_reserve_fill(small_blocks)) {
+            ncnn_mp_attempt_check(ATTEMPT_FAILED);
+        }
+    }
     return (ncnn_mp_attempt_t) { .failures = failures };
+}
+
+ncnn_mp_attempt_t ncnn_mp_attempt(size_t bytes) {
+    return ncnn_mp_attempt_of_many(bytes, 0);
 }
 
 ncnn_mp_outcome_t ncnn_mp_attempt_outcome(ncnn_mp_attempt_t *self) {
@@ -208,13 +237,27 @@ ncnn_mp_outcome_t ncnn_mp_attempt_outcome(ncnn_mp_attempt_t *self) {
     }
     collect();
     self->collected = true;
-    return ATTEMPT_AGAIN;
+    return ncnn_mp_reserve_fill(0) ? ATTEMPT_AGAIN : ATTEMPT_FAILED;
 }
 
 void ncnn_mp_attempt_check(ncnn_mp_outcome_t outcome) {
     if (outcome == ATTEMPT_FAILED) {
         ncnn_mp_raise(&mp_type_MemoryError, "no native memory left");
     }
+}
+
+void ncnn_mp_attempt_end(ncnn_mp_attempt_t *self) {
+    ncnn_mp_attempt_check(ncnn_mp_attempt_outcome(self) == ATTEMPT_DONE ? ATTEMPT_DONE : ATTEMPT_FAILED);
+}
+
+void ncnn_mp_memory_trim(void) {
+    ncnn_mp_reserve_trim();
+}
+
+bool ncnn_mp_memory_refuses(void) {
+    bool refuses = !ncnn_mp_reserve_is_full();
+    failures += refuses;
+    return refuses;
 }
 
 bool ncnn_mp_attempt_again(ncnn_mp_attempt_t *self) {

@@ -21,10 +21,6 @@ void ncnn_mp_memory_unaccount(size_t bytes);
 void *ncnn_mp_memory_new(size_t size);
 void ncnn_mp_memory_free(void *block);
 
-// MemoryError where so many bytes cannot be had just now: before calls that allocate outside our
-// allocators.
-void ncnn_mp_memory_probe(size_t size);
-
 // The allocator that ncnn uses wherever a program has not given one; MemoryError.
 ncnn_allocator_t ncnn_mp_memory_allocator(void);
 
@@ -38,14 +34,19 @@ void ncnn_mp_memory_count(ncnn_allocator_t allocator, bool unlocked);
 //         … the call, after undoing a former try …
 //     } while (ncnn_mp_attempt_again(&attempt));
 //
-// The start collects if `bytes` more would be too many. A try during which an allocation failed
-// is repeated once after a collection; if that fails too, MemoryError.
+// The start collects if `bytes` more would be too many, and fills the reserve that stands behind
+// operator new (reserve.h; MemoryError). A try during which an allocation failed is repeated once
+// after a collection; if that fails too, MemoryError. So every call into ncnn that allocates is an
+// attempt, or follows one without another call in between that allocates much.
 typedef struct _ncnn_mp_attempt_t {
     uint32_t failures;
     bool collected;
 } ncnn_mp_attempt_t;
 
 ncnn_mp_attempt_t ncnn_mp_attempt(size_t bytes);
+
+// The same for a call that takes so many bytes in blocks that cannot be refused.
+ncnn_mp_attempt_t ncnn_mp_attempt_of_many(size_t bytes, size_t small_blocks);
 bool ncnn_mp_attempt_again(ncnn_mp_attempt_t *self);
 
 // The same in two steps, for calls that must not raise between their tries.
@@ -57,5 +58,14 @@ typedef enum _ncnn_mp_outcome_t {
 
 ncnn_mp_outcome_t ncnn_mp_attempt_outcome(ncnn_mp_attempt_t *self);
 void ncnn_mp_attempt_check(ncnn_mp_outcome_t outcome);
+
+// Ends what cannot be tried again: MemoryError if an allocation failed.
+void ncnn_mp_attempt_end(ncnn_mp_attempt_t *self);
+
+// Gives back what the last attempt of many small blocks set aside.
+void ncnn_mp_memory_trim(void);
+
+// Whether ncnn's next wish is to be refused, because it has used the reserve: a failure, if so.
+bool ncnn_mp_memory_refuses(void);
 
 #endif

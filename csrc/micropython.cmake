@@ -22,6 +22,7 @@ target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/datareader.c
     ${CMAKE_CURRENT_LIST_DIR}/error.c
     ${CMAKE_CURRENT_LIST_DIR}/extractor.c
+    ${CMAKE_CURRENT_LIST_DIR}/fail.c
     ${CMAKE_CURRENT_LIST_DIR}/guard.c
     ${CMAKE_CURRENT_LIST_DIR}/handle.c
     ${CMAKE_CURRENT_LIST_DIR}/layer.c
@@ -41,6 +42,7 @@ target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/option.c
     ${CMAKE_CURRENT_LIST_DIR}/paramdict.c
     ${CMAKE_CURRENT_LIST_DIR}/reader.c
+    ${CMAKE_CURRENT_LIST_DIR}/reserve.c
     ${CMAKE_CURRENT_LIST_DIR}/shape.c
     ${CMAKE_CURRENT_LIST_DIR}/verify/build.c
     ${CMAKE_CURRENT_LIST_DIR}/verify/infer.c

@@ -13,6 +13,7 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	datareader.c \
 	error.c \
 	extractor.c \
+	fail.c \
 	guard.c \
 	handle.c \
 	layer.c \
@@ -32,6 +33,7 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	option.c \
 	paramdict.c \
 	reader.c \
+	reserve.c \
 	shape.c \
 	verify/build.c \
 	verify/infer.c \

@@ -168,10 +168,9 @@ static mp_obj_t modelbin_load(size_t n_args, const mp_obj_t *args) {
     ncnn_modelbin_t native = modelbin->native;
     ncnn_mp_shape_t shape = { .w = sizes[0], .h = sizes[1], .d = 1, .c = sizes[2], .elemsize = 4 };
     GUARD(modelbin_load_size, ncnn_mp_shape_measure(&shape), ValueError, "load: more than %d bytes", NCNN_MP_MAX_BYTES);
-    // ncnn makes room for the weights, and in C++ for a copy of them, before it reads.
-    ncnn_mp_memory_probe(shape.padded);
     mp_obj_t object;
     ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(shape.padded);
     ncnn_mp_modelbin_expect(modelbin);
     ncnn_mp_handle_retain(modelbin); // a stream's Python code may close it
     self->base.native = dims == 1 ? native->load_1d(native, sizes[0], type)
@@ -180,6 +179,7 @@ static mp_obj_t modelbin_load(size_t n_args, const mp_obj_t *args) {
     bool came_short = ncnn_mp_modelbin_came_short(modelbin);
     ncnn_mp_handle_release(modelbin);
     ncnn_mp_callback_raise();
+    ncnn_mp_attempt_end(&attempt); // what was read is gone
     if (came_short || ncnn_mat_get_data(self->base.native) == NULL) {
         ncnn_mp_raise(&mp_type_ValueError, "load: the weights end early, or are of an unknown type");
     }

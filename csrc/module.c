@@ -4,6 +4,7 @@
 
 #include "py/runtime.h"
 
+#include "fail.h"
 #include "guard.h"
 #include "handle.h"
 #include "layer_names.h"
@@ -45,6 +46,7 @@ static mp_obj_t layer_names(void) {
     mp_obj_t names = mp_obj_new_list(0, NULL);
     static const char all[] = NCNN_MP_LAYER_NAMES;
     for (const char *name = all; name < all + sizeof(all) - 1; name += strlen(name) + 1) {
+        ncnn_mp_attempt(0);
         ncnn_layer_t layer = ncnn_layer_create_by_type(name);
         if (layer != NULL) {
             ncnn_layer_destroy(layer);
@@ -91,6 +93,7 @@ static mp_obj_t module_live(void) {
 static MP_DEFINE_CONST_FUN_OBJ_0(module_live_obj, module_live);
 
 static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(module_guard_obj, 0, 2, ncnn_mp_guard);
+static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(module_fail_obj, 0, 3, ncnn_mp_fail);
 
 #endif
 
@@ -112,6 +115,7 @@ static const mp_rom_map_elem_t module_globals_table[] = {
     #if NCNN_MP_AUDIT
     { MP_ROM_QSTR(MP_QSTR__live), MP_ROM_PTR(&module_live_obj) },
     { MP_ROM_QSTR(MP_QSTR__guard), MP_ROM_PTR(&module_guard_obj) },
+    { MP_ROM_QSTR(MP_QSTR__fail), MP_ROM_PTR(&module_fail_obj) },
     #endif
 };
 static MP_DEFINE_CONST_DICT(module_globals, module_globals_table);

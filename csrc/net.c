@@ -110,6 +110,7 @@ static mp_obj_t net_register_custom_layer(mp_obj_t self_in, mp_obj_t which, mp_o
         "register_custom_layer: the Net has a network: register before loading, or call clear() first");
     ncnn_mp_object_t *object = ncnn_mp_object_get(self_in, &ncnn_mp_type_net);
     void *userdata = (void *)(uintptr_t)ncnn_mp_kept_register(&object->kept, which, class);
+    ncnn_mp_attempt(0);
     if (name != NULL) {
         ncnn_net_register_custom_layer_by_type(self->base.native, name, ncnn_mp_layer_custom_create,
             ncnn_mp_layer_custom_destroy, userdata);

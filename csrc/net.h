@@ -7,6 +7,11 @@
 #include "verify/graph.h"
 #include "verify/weights.h"
 
+// What ncnn takes at once for each blob of a network and the layer that gives it, and for each Mat that
+// a layer is run with, at most.
+#define NCNN_MP_BLOB_BYTES (24 * sizeof(void *))
+#define NCNN_MP_BLOB_RUN_BYTES (48 * sizeof(void *))
+
 typedef enum _ncnn_mp_net_state_t {
     NET_EMPTY,
     NET_PARAM, // the graph is there, its weights are not

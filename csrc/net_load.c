@@ -29,13 +29,17 @@ typedef struct _load_t {
     bool whole;    // nothing may follow what is read
 } load_t;
 
-// Lets ncnn read, and raises what a callback raised meanwhile.
-static int run_ncnn(load_t *load, ncnn_mp_reader_t *reader, int (*run)(ncnn_net_t net, const ncnn_datareader_t reader)) {
+// Lets ncnn read, and raises what a callback raised meanwhile. It takes so many bytes at once that
+// cannot be refused.
+static int run_ncnn(load_t *load, ncnn_mp_reader_t *reader, int (*run)(ncnn_net_t net, const ncnn_datareader_t reader), size_t bytes) {
+    ncnn_mp_attempt_t attempt = ncnn_mp_attempt_of_many(0, bytes);
     ncnn_mp_run_t outer;
     ncnn_mp_run_begin(&outer, &load->self->base, &load->self->base, load->kept);
     int status = run(load->self->base.native, &reader->view);
     ncnn_mp_run_end(&outer);
+    ncnn_mp_memory_trim();
     ncnn_mp_callback_raise();
+    ncnn_mp_attempt_end(&attempt);
     return status;
 }
 
@@ -45,7 +49,8 @@ static void run_param(load_t *load) {
     self->created = -1;
     mp_obj_t param = ncnn_mp_reader_new_memory(verify_write(self->graph));
     ncnn_mp_reader_t *reader = ncnn_mp_reader_get(param, false, &param);
-    int status = run_ncnn(load, reader, ncnn_net_load_param_bin_datareader);
+    int status = run_ncnn(load, reader, ncnn_net_load_param_bin_datareader,
+        self->graph->blobs * NCNN_MP_BLOB_BYTES);
     ncnn_mp_object_close(param);
     if (status != 0) {
         ncnn_mp_raise(&mp_type_ValueError, "%s: ncnn refused the model (%d)", load->loader->call, status);
@@ -78,7 +83,7 @@ static void run_model(load_t *load) {
     reader->feed = self->trusted ? NULL : &self->feed;
     reader->came_short = false;
     size_t start = reader->total;
-    int status = run_ncnn(load, reader, ncnn_net_load_model_datareader);
+    int status = run_ncnn(load, reader, ncnn_net_load_model_datareader, 0);
     reader->feed = NULL;
     ncnn_mp_net_account(self, self->accounted + reader->total - start);
     GUARD(load_complete, !reader->came_short, ValueError, "load_model: the model ends early");

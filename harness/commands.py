@@ -24,6 +24,7 @@ from harness.oracles import judge
 from harness.program import Program
 from harness.reproduce import relative
 from harness.store import load
+from harness.sweep import is_armed, judge_script
 
 LOG_WIDTH = 120
 
@@ -52,8 +53,11 @@ def target_of(path: Path, given: str | None) -> str:
 
 
 def _judge_text(executor: Executor, text: str) -> Finding | None:
-    """A script has no program behind it: any traceback counts."""
+    """A script has no program behind it: any traceback counts, but for MemoryError where it makes
+    allocations fail."""
     execution = executor.run_text(text)
+    if is_armed(text):
+        return judge_script(execution)
     if execution.outcome == RAISED:
         last = (execution.output.rstrip().splitlines() or ["an exception"])[-1]
         return Finding("exception", "exception", last, log=execution.output)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from harness import limits
-from harness.choices import Choices
+from harness.choices import BytesChoices, Choices, random_bytes
 from harness.ops import CLASSES, GROUPS, MAKERS, OPERATIONS, Operation
 from harness.program import Call, Program, Ref, Value
 
@@ -235,3 +235,11 @@ PROFILES: dict[str, Profile] = _named(
         ),
     )
 )
+
+
+def example(name: str, seed: int) -> Program:
+    """A well-behaved program that ends with the operation, and makes first what it needs."""
+    polite = b"\0"  # the first choice is how hostile a program is
+    draft = Drafting(BytesChoices(polite + random_bytes(seed)), PROFILES["fuzz_mat"])
+    draft.step(OPERATIONS[name])
+    return Program(tuple(draft.calls))

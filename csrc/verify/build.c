@@ -299,6 +299,7 @@ void verify_build_layer_end(verify_build_t *build) {
     }
     build->counts.unknown |= record->row == ROW_CUSTOM;
     set_depth(build, record);
+    build->counts.arity = MAX(build->counts.arity, record->bottoms + record->tops);
     build->counts.layers++;
 }
 

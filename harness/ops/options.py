@@ -15,6 +15,7 @@ MODULE = (
     function("version_number", owner="module", group="read"),
     function("native_bytes", owner="module", group="read"),
     text("_live", "__import__('ncnn_mp')._live()", owner="module", group="read"),
+    text("_fail", "__import__('ncnn_mp')._fail()", owner="module", group="read", weight=0),
     text("_guard", "__import__('ncnn_mp')._guard()", owner="module", group="read"),
     text(
         "_guard/on",

@@ -1,0 +1,114 @@
+// operator new and operator delete, and the reserve behind them. See reserve.h.
+
+#include <stdlib.h>
+
+#include "py/mpprint.h"
+#include "py/misc.h"
+
+#include "fail.h"
+#include "reserve.h"
+
+// Several times what any call has been seen to need after its first failure (tests/oom/).
+#ifndef NCNN_MP_RESERVE_BYTES
+#define NCNN_MP_RESERVE_BYTES ((size_t)1536 * sizeof(void *))
+#endif
+
+static void *reserve;
+static size_t reserve_bytes;
+static size_t used; // of a reserve that was given up
+static size_t most_used;
+
+bool ncnn_mp_reserve_is_full(void) {
+    return reserve != NULL;
+}
+
+size_t ncnn_mp_reserve_most_used(void) {
+    return most_used;
+}
+
+bool ncnn_mp_reserve_fill(size_t more) {
+    size_t bytes = NCNN_MP_RESERVE_BYTES + more;
+    if (reserve == NULL || reserve_bytes < bytes) {
+        free(reserve);
+        reserve = FAIL_NOW(HEAP_NATIVE) ? NULL : malloc(bytes);
+        reserve_bytes = bytes;
+    }
+    return reserve != NULL;
+}
+
+void ncnn_mp_reserve_drop(void) {
+    free(reserve);
+    reserve = NULL;
+}
+
+void ncnn_mp_reserve_trim(void) {
+    if (reserve_bytes > NCNN_MP_RESERVE_BYTES) {
+        ncnn_mp_reserve_drop();
+    }
+}
+
+/******************************************************************************/
+// The C++ runtime's functions, under the names that all our targets' ABI (Itanium's) gives them.
+
+#if __SIZEOF_SIZE_T__ == 8
+#define OPERATOR(name, size) __asm__(name size "m")
+#else
+#define OPERATOR(name, size) __asm__(name size "j")
+#endif
+_Static_assert(_Generic((size_t)0, unsigned int: 4, unsigned long: 8, default: 0) == sizeof(size_t),
+    "operator new has another name here");
+
+void *operator_new(size_t size) OPERATOR("_Znw", "");
+void *operator_new_array(size_t size) OPERATOR("_Zna", "");
+void operator_delete(void *block) __asm__("_ZdlPv");
+void operator_delete_array(void *block) __asm__("_ZdaPv");
+void operator_delete_sized(void *block, size_t size) OPERATOR("_ZdlPv", "");
+void operator_delete_array_sized(void *block, size_t size) OPERATOR("_ZdaPv", "");
+
+// Out of what the reserve left to the system. There is no way back into Python from here: without
+// it a firmware starts again.
+static void *take_from_reserve(size_t size) {
+    used += size + 2 * sizeof(void *); // with the system's own bookkeeping
+    most_used = MAX(most_used, used);
+    void *block = used <= reserve_bytes ? malloc(size) : NULL;
+    if (block == NULL) {
+        mp_printf(&mp_plat_print, "FATAL: ncnn_mp: a reserve of %u bytes was too small\n", (unsigned)reserve_bytes);
+        abort();
+    }
+    return block;
+}
+
+void *operator_new(size_t size) {
+    size = MAX(size, 1);
+    void *block = FAIL_NOW(HEAP_NATIVE) ? NULL : malloc(size);
+    if (block != NULL) {
+        return block;
+    }
+    if (reserve != NULL) {
+        ncnn_mp_reserve_drop();
+        used = 0;
+    }
+    return take_from_reserve(size);
+}
+
+void *operator_new_array(size_t size) {
+    return operator_new(size);
+}
+
+void operator_delete(void *block) {
+    free(block);
+}
+
+void operator_delete_array(void *block) {
+    free(block);
+}
+
+void operator_delete_sized(void *block, size_t size) {
+    (void)size;
+    free(block);
+}
+
+void operator_delete_array_sized(void *block, size_t size) {
+    (void)size;
+    free(block);
+}

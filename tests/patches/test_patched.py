@@ -1,0 +1,31 @@
+"""Every ncnn that is built has the patches of ports/patches/ncnn/: a C program that is linked with
+it looks at what they change, and fails with an unpatched one."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from harness.models import ROOT
+
+SOURCE = Path(__file__).with_name("patched.c")
+SANITIZED = ("clang-19", "-fsanitize=address,undefined", "-fsanitize-link-c++-runtime")
+COMPILERS = {"unix-release": ("gcc",), "unix-asan": SANITIZED}
+
+
+def build(out: Path, compiler: tuple[str, ...], prefix: Path) -> subprocess.CompletedProcess[str]:
+    """The program, linked with that ncnn, and what it said."""
+    program = out / "patched"
+    library = ["-I", str(prefix / "include/ncnn"), str(prefix / "lib/libncnn.a"), "-lstdc++", "-lm"]
+    command = [*compiler, "-Wall", "-Werror", "-o", str(program), str(SOURCE), *library]
+    made = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    return subprocess.run([program], capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize("preset", COMPILERS)
+def test_patches_are_in(preset: str, tmp_path: Path) -> None:
+    done = build(tmp_path, COMPILERS[preset], ROOT / "build" / preset / "ncnn")
+    assert done.returncode == 0, done.stdout + done.stderr
