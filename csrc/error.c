@@ -63,7 +63,8 @@ static int32_t get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi, const 
         snprintf(expected, sizeof(expected), "%ld..%ld", (long)lo, (long)hi);
         ncnn_mp_raise_argument(exception, name, value, expected);
     }
-    return mp_obj_get_int(value);
+    // Of a word's width: MicroPython's checked conversion refuses -2**31 where words have 32 bits.
+    return (int32_t)mp_obj_get_int_truncated(value);
 }
 
 int32_t ncnn_mp_get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi) {
