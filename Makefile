@@ -1,7 +1,7 @@
 # The front door: `make help` names the commands. Builds are described in CMakePresets.json, set-up
 # in harness/setup/; this file only names them.
 
-PRESETS := unix-release unix-asan fuzz
+PRESETS := unix-release unix-asan fuzz unix-coverage unix-valgrind
 PYTHON := .venv/bin/python
 JUNIT := build/reports/tests/junit.xml
 

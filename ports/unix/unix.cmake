@@ -8,6 +8,9 @@ set(objects "${CMAKE_SOURCE_DIR}/build/objects/${NCNN_MP_PROFILE}")
 if(NOT NCNN_MP_MICROPYTHON STREQUAL "micropython")
     string(APPEND objects "-${NCNN_MP_MICROPYTHON}")
 endif()
+if(NOT NCNN_MP_NCNN)
+    set(NCNN_MP_NCNN ${NCNN_MP_PROFILE})  # the profile of ports/ncnn
+endif()
 set(memo python3 -m harness.setup.memo)
 
 # The pinned ncnn's date, which ncnn.version() must say: ncnn itself would take today's.
@@ -19,9 +22,10 @@ string(REPLACE "\"" "" ncnn_version "${ncnn_version}")
 add_custom_target(ncnn
     COMMAND ${memo} --kind ncnn --name "${NCNN_MP_PRESET}: ncnn"
         --to "${CMAKE_BINARY_DIR}/ncnn" --tool ${NCNN_MP_CXX}
-        --input ports/run.cmake ports/ncnn sanitizers/flags.cmake
+        --input ports/run.cmake ports/ncnn/build.cmake ports/ncnn/common.cmake
+            ports/ncnn/prefix_map.cmake ports/ncnn/${NCNN_MP_NCNN}.cmake sanitizers/flags.cmake
             build/patched/ncnn/CMakeLists.txt build/patched/ncnn/cmake build/patched/ncnn/src
-        -- ${CMAKE_COMMAND} -DSOURCE=${sources}/ncnn -DPROFILE=${NCNN_MP_PROFILE}
+        -- ${CMAKE_COMMAND} -DSOURCE=${sources}/ncnn -DPROFILE=${NCNN_MP_NCNN}
             -DCC=${NCNN_MP_CC} -DCXX=${NCNN_MP_CXX} -DJOBS=@JOBS@ -DVERSION=${ncnn_version}
             -DOUT=@OUT@ -P ${CMAKE_SOURCE_DIR}/ports/ncnn/build.cmake
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
