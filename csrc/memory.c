@@ -91,9 +91,18 @@ static void *block_remove(void *block) {
     return header->raw;
 }
 
+static void *block_new(size_t size, bool zeroed) {
+    if (!block_fits(size)) {
+        return NULL;
+    }
+    size_t room = block_room(size);
+    return block_place(zeroed ? calloc(1, room) : malloc(room), size);
+}
+
+// What ncnn is given: Python may see all of it, whatever ncnn writes.
 static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
     (void)allocator;
-    return block_fits(size) ? block_place(calloc(1, block_room(size)), size) : NULL;
+    return block_new(size, GUARD_ON(memory_zeroed));
 }
 
 static void counted_free(ncnn_allocator_t allocator, void *block) {
@@ -107,7 +116,7 @@ void *ncnn_mp_memory_new(size_t size) {
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(size);
     void *block;
     do {
-        block = counted_malloc(NULL, size);
+        block = block_new(size, true);
     } while (ncnn_mp_attempt_again(&attempt));
     return block;
 }
