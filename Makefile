@@ -1,7 +1,8 @@
 # The front door: `make help` names the commands. Builds are described in CMakePresets.json, set-up
 # in harness/setup/; this file only names them.
 
-PRESETS := unix-release unix-asan fuzz
+TESTED := unix-release unix-asan fuzz
+PRESETS := $(TESTED) unix-coverage unix-valgrind
 BOARDS := mps2-an385 mps2-an386 mps2-an500 virt-rv32imc virt-rv32imafc
 BOARD ?= $(BOARDS)
 PYTHON := .venv/bin/python
@@ -9,7 +10,7 @@ JUNIT := build/reports/tests/junit.xml
 
 export FUZZ_SECONDS JOBS TARGET
 .DEFAULT_GOAL := help
-.PHONY: help setup $(PRESETS:%=build-%) $(BOARDS:%=build-%) fuzz test lint firmware audit stub-wheel clean
+.PHONY: help setup $(PRESETS:%=build-%) $(BOARDS:%=build-%) fuzz test coverage valgrind lint firmware audit stub-wheel clean
 
 help: ## this text
 	@sed -n 's/^\([a-z%<>-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-20s %s\n", $$1, $$2 }'
@@ -28,9 +29,15 @@ $(PRESETS:%=build-%) $(BOARDS:%=build-%): build-%: setup
 fuzz: build-unix-asan build-fuzz ## a campaign: FUZZ_SECONDS=60 JOBS=<cores> TARGET=<one of fuzz/targets>
 	@$(PYTHON) -m harness run
 
-test: $(PRESETS:%=build-%) $(BOARDS:%=build-%) ## every test; build/reports/tests/junit.xml
+test: $(TESTED:%=build-%) $(BOARDS:%=build-%) ## every test; build/reports/tests/junit.xml
 	@mkdir -p $(dir $(JUNIT))
 	@$(PYTHON) -m pytest --junitxml=$(JUNIT)
+
+coverage: $(TESTED:%=build-%) build-unix-coverage ## what tests execute; build/reports/coverage/index.html
+	@$(PYTHON) -m harness coverage
+
+valgrind: build-unix-valgrind ## scripts, seeds and examples under memcheck; build/reports/valgrind/
+	@$(PYTHON) -m harness valgrind
 
 lint: build-unix-asan ## formats, types, static analysis, reasons of suppressions
 	@$(PYTHON) -m harness.setup.lint

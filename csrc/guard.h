@@ -19,10 +19,12 @@ typedef struct _ncnn_mp_guard_t {
     bool off;
 } ncnn_mp_guard_t;
 
-// All guards of the module lie side by side in one linker section.
+// All guards of the module lie side by side in one linker section: gcc aligns variables of this
+// size more than their type asks for, unless it is told.
 #define GUARD_ON(guard_name) \
     ({ \
-        static ncnn_mp_guard_t guard __attribute__((section("ncnn_mp_guards"), used)) = { \
+        static ncnn_mp_guard_t guard __attribute__((section("ncnn_mp_guards"), used, \
+        aligned(_Alignof(ncnn_mp_guard_t)))) = { \
             #guard_name, __FILE__, __LINE__, false \
         }; \
         !guard.off; \

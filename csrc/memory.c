@@ -88,13 +88,20 @@ static block_header_t *block_header(void *block) {
     return (block_header_t *)block - 1;
 }
 
-static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
-    (void)allocator;
-    void *block = block_place(block_allowed(size) ? calloc(1, block_room(size)) : NULL, size);
+static void *block_new(size_t size, bool zeroed) {
+    size_t room = block_room(size);
+    void *raw = !block_allowed(size) ? NULL : zeroed ? calloc(1, room) : malloc(room);
+    void *block = block_place(raw, size);
     if (block != NULL) {
         ncnn_mp_memory_account(size);
     }
     return block;
+}
+
+// What ncnn is given: Python may see all of it, whatever ncnn writes.
+static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
+    (void)allocator;
+    return block_new(size, GUARD_ON(memory_zeroed));
 }
 
 static void counted_free(ncnn_allocator_t allocator, void *block) {
@@ -124,7 +131,7 @@ void *ncnn_mp_memory_new(size_t size) {
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(size);
     void *block;
     do {
-        block = counted_malloc(NULL, size);
+        block = block_new(size, true);
     } while (ncnn_mp_attempt_again(&attempt));
     return block;
 }

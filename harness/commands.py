@@ -139,10 +139,26 @@ def compare(options: argparse.Namespace) -> int:
     return drift(options)
 
 
+def coverage(options: argparse.Namespace) -> int:
+    """What the tests execute."""
+    from harness.coverage.command import measure
+
+    return measure(options)
+
+
+def valgrind(options: argparse.Namespace) -> int:
+    """The programs of the tests under memcheck."""
+    from harness.valgrind.command import watch
+
+    return watch(options)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "run": run,
     "replay": replay,
     "list": show_list,
     "edges": show_edges,
     "drift": compare,
+    "coverage": coverage,
+    "valgrind": valgrind,
 }

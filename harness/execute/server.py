@@ -12,6 +12,7 @@ import struct
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -22,6 +23,7 @@ from harness.execute.environment import SERVER, require, sanitizer_environment
 from harness.execute.symbols import symbolized
 from harness.models import ROOT
 
+_LAST_WORDS_SECONDS = 10.0
 _ANSWER = struct.Struct("<iiqqI")
 _OUTCOMES = (FINISHED, RAISED, DIED)  # PROGRAM_* of sanitizers/unix/program_runner.h
 
@@ -59,7 +61,14 @@ class Server:
         self.close()
 
     def close(self) -> None:
-        """Ends the process; the next program starts another."""
+        """Ends the process, which may still have counters to write; the next program starts one."""
+        if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.communicate(timeout=_LAST_WORDS_SECONDS)
+                self._process = None
+        self._kill()
+
+    def _kill(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
@@ -79,7 +88,7 @@ class Server:
             outcome, handles, native, leaked, length = _ANSWER.unpack(header)
             output = self._read(process, length, begun).decode("utf-8", "replace")
         except _Timeout:
-            self.close()
+            self._kill()
             return Execution(HUNG, seconds=time.perf_counter() - begun, log=self._logged())
         except (EOFError, BrokenPipeError):
             status = process.wait()

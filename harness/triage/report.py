@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from harness.triage import asan, fault, frames, ubsan
+from harness.triage import asan, fault, frames, memcheck, ubsan
 from harness.triage.frames import Frame
 
 _SLUG = re.compile(r"[^A-Za-z0-9_.]+")
@@ -13,8 +13,8 @@ _SLUG = re.compile(r"[^A-Za-z0-9_.]+")
 # Most dangerous first; an access is "read", "write" or "".
 _SEVERITY: tuple[tuple[str, str, str], ...] = (
     (r"double-free|bad-free|alloc-dealloc", "", "critical"),
-    (r"overflow|use-after|poison|param", "write", "critical"),
-    (r"overflow|use-after|poison|param|bounds", "read", "high"),
+    (r"overflow|use-after|poison|param|invalid-access", "write", "critical"),
+    (r"overflow|use-after|poison|param|bounds|invalid-access", "read", "high"),
     (r"^SEGV|^BUS|^board-", "write", "high"),
     (r"^board-", "", "high"),
     (r"^index-out-of-bounds", "", "high"),
@@ -48,14 +48,14 @@ def _severity(kind: str, access: str) -> str:
 
 
 def looks_like_a_report(log: str) -> bool:
-    """Whether any sanitizer or fault handler spoke."""
-    headers = (asan.HEADER, ubsan.HEADER, fault.HEADER)
-    return any(header.search(log) for header in headers) or "Sanitizer:" in log
+    """Whether any sanitizer, Valgrind or fault handler spoke."""
+    headers = (asan.HEADER, ubsan.HEADER, memcheck.HEADER, fault.HEADER)
+    return "Sanitizer:" in log or any(header.search(log) for header in headers)
 
 
 def read(log: str) -> Report:
     """The report in the log."""
-    found = asan.parse(log) or ubsan.parse(log) or fault.parse(log)
+    found = asan.parse(log) or ubsan.parse(log) or memcheck.parse(log) or fault.parse(log)
     if found is None:
         why = "no parser knows its header" if log.strip() else "it is empty"
         return Report(

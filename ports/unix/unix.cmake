@@ -8,23 +8,27 @@ set(objects "${CMAKE_SOURCE_DIR}/build/objects/${NCNN_MP_PROFILE}")
 if(NOT NCNN_MP_MICROPYTHON STREQUAL "micropython")
     string(APPEND objects "-${NCNN_MP_MICROPYTHON}")
 endif()
+if(NOT NCNN_MP_NCNN)
+    set(NCNN_MP_NCNN ${NCNN_MP_PROFILE})  # the profile of ports/ncnn
+endif()
 set(memo python3 -m harness.setup.memo)
 
 # The pinned ncnn's date, which ncnn.version() must say: ncnn itself would take today's.
-set(ncnn build/patched/${NCNN_MP_NCNN})
+set(ncnn build/patched/${NCNN_MP_NCNN_SOURCE})
 file(READ "${CMAKE_SOURCE_DIR}/ports/sources.lock" lock)
-string(REGEX MATCH "\\[${NCNN_MP_NCNN}\\]\nversion = \"1\\.0\\.([0-9]+)\"" matched "${lock}")
+string(REGEX MATCH "\\[${NCNN_MP_NCNN_SOURCE}\\]\nversion = \"1\\.0\\.([0-9]+)\"" matched "${lock}")
 set(ncnn_version ${CMAKE_MATCH_1})
-if(NOT NCNN_MP_NCNN STREQUAL "ncnn")
-    string(APPEND objects "-${NCNN_MP_NCNN}")
+if(NOT NCNN_MP_NCNN_SOURCE STREQUAL "ncnn")
+    string(APPEND objects "-${NCNN_MP_NCNN_SOURCE}")
 endif()
 
 add_custom_target(ncnn
     COMMAND ${memo} --kind ncnn --name "${NCNN_MP_PRESET}: ncnn"
         --to "${CMAKE_BINARY_DIR}/ncnn" --tool ${NCNN_MP_CXX}
-        --input ports/run.cmake ports/ncnn sanitizers/flags.cmake
+        --input ports/run.cmake ports/ncnn/build.cmake ports/ncnn/common.cmake
+            ports/ncnn/prefix_map.cmake ports/ncnn/${NCNN_MP_NCNN}.cmake sanitizers/flags.cmake
             ${ncnn}/CMakeLists.txt ${ncnn}/cmake ${ncnn}/src
-        -- ${CMAKE_COMMAND} -DSOURCE=${sources}/${NCNN_MP_NCNN} -DPROFILE=${NCNN_MP_PROFILE}
+        -- ${CMAKE_COMMAND} -DSOURCE=${sources}/${NCNN_MP_NCNN_SOURCE} -DPROFILE=${NCNN_MP_NCNN}
             -DCC=${NCNN_MP_CC} -DCXX=${NCNN_MP_CXX} -DJOBS=@JOBS@ -DVERSION=${ncnn_version}
             -DOUT=@OUT@ -P ${CMAKE_SOURCE_DIR}/ports/ncnn/build.cmake
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}

@@ -19,6 +19,9 @@
 
 #include "program_runner.h"
 
+// Present when gcov counts.
+__attribute__((weak)) void __gcov_dump(void);
+
 int __real_main(int argc, char **argv);
 int __wrap_main(int argc, char **argv);
 
@@ -87,6 +90,9 @@ static void serve_all(int answers, volatile bool *running, pid_t parent) {
     if (getppid() == parent) {
         while (serve_one(answers, running)) {
         }
+    }
+    if (__gcov_dump != NULL) {
+        __gcov_dump();
     }
     _exit(0);
 }
