@@ -39,9 +39,9 @@ static const ncnn_mp_kind_t extractor_kind = {
 
 mp_obj_t ncnn_mp_extractor_new(ncnn_mp_net_t *net, mp_obj_t kept) {
     ncnn_mp_object_t *object = ncnn_mp_object_new(&extractor_kind);
-    object->kept = kept;
+    object->kept = KEEP(extractor_keeps_classes, kept);
     extractor_t *self = (extractor_t *)object->handle;
-    ncnn_mp_option_copy_links(&self->base, &net->base);
+    LINK_ALLOCATORS(extractor_keeps_allocators, &self->base, &net->base);
     LINK(extractor_keeps_net, &self->base, EXTRACTOR_NET, &net->base);
     self->net = net;
     self->generation = net->generation;
@@ -161,7 +161,7 @@ static int extractor_run(extractor_t *self, mp_obj_t kept, blob_t blob, ncnn_mat
     }
     ncnn_mp_run_t run;
     ncnn_mp_run_begin(&run, &self->net->base, &self->base, kept);
-    self->net->busy = true;
+    self->net->busy = GUARD_ON(net_busy_running);
     int status = blob.name != NULL
         ? ncnn_extractor_extract(native, blob.name, result)
         : ncnn_extractor_extract_index(native, blob.index, result);
@@ -177,9 +177,9 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
     extractor_check_inputs(self);
     mp_obj_t object;
     ncnn_mp_mat_t *mat = ncnn_mp_mat_new(&object);
-    ncnn_mp_option_copy_links(&mat->base, &self->base);
+    LINK_ALLOCATORS(extracted_keeps_allocators, &mat->base, &self->base);
     // Nothing raises while this reference is held: a custom layer may close the Extractor.
-    ncnn_mp_handle_retain(&self->base);
+    ncnn_mp_handle_t *held = HOLD(extractor_held_by_extract, &self->base);
     int status;
     ncnn_mp_outcome_t outcome;
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
@@ -188,7 +188,7 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
         status = extractor_run(self, kept, blob, (ncnn_mat_t *)&mat->base.native);
         outcome = ncnn_mp_attempt_outcome(&attempt);
     } while (outcome == ATTEMPT_AGAIN && !ncnn_mp_callback_pending());
-    ncnn_mp_handle_release(&self->base);
+    ncnn_mp_handle_release(held);
     ncnn_mp_callback_raise();
     ncnn_mp_attempt_check(outcome);
     if (status == -1) {

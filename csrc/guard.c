@@ -13,12 +13,14 @@ mp_obj_t ncnn_mp_guard(size_t n_args, const mp_obj_t *args) {
     if (n_args == 0) {
         mp_obj_t names = mp_obj_new_list(0, NULL);
         for (ncnn_mp_guard_t *guard = __start_ncnn_mp_guards; guard < __stop_ncnn_mp_guards; guard++) {
-            mp_obj_t row[3] = {
+            mp_obj_t row[] = {
                 mp_obj_new_str(guard->name, strlen(guard->name)),
                 mp_obj_new_str(guard->file, strlen(guard->file)),
                 MP_OBJ_NEW_SMALL_INT(guard->line),
+                MP_OBJ_NEW_SMALL_INT(guard->uses),
             };
-            mp_obj_list_append(names, mp_obj_new_tuple(3, row));
+            guard->uses = 0;
+            mp_obj_list_append(names, mp_obj_new_tuple(MP_ARRAY_SIZE(row), row));
         }
         return names;
     }

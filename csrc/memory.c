@@ -91,9 +91,17 @@ static void *block_remove(void *block) {
     return header->raw;
 }
 
+static void *block_new(size_t size) {
+    return block_fits(size) ? block_place(calloc(1, block_room(size)), size) : NULL;
+}
+
 static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
     (void)allocator;
-    return block_fits(size) ? block_place(calloc(1, block_room(size)), size) : NULL;
+    void *block = block_new(size);
+    if (!GUARD_ON(memory_zeroed) && block != NULL) {
+        memset(block, 0x5a, size);
+    }
+    return block;
 }
 
 static void counted_free(ncnn_allocator_t allocator, void *block) {
@@ -107,7 +115,7 @@ void *ncnn_mp_memory_new(size_t size) {
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(size);
     void *block;
     do {
-        block = counted_malloc(NULL, size);
+        block = block_new(size);
     } while (ncnn_mp_attempt_again(&attempt));
     return block;
 }
@@ -212,9 +220,7 @@ ncnn_mp_outcome_t ncnn_mp_attempt_outcome(ncnn_mp_attempt_t *self) {
 }
 
 void ncnn_mp_attempt_check(ncnn_mp_outcome_t outcome) {
-    if (outcome == ATTEMPT_FAILED) {
-        ncnn_mp_raise(&mp_type_MemoryError, "no native memory left");
-    }
+    GUARD(memory_left, outcome != ATTEMPT_FAILED, MemoryError, "no native memory left");
 }
 
 bool ncnn_mp_attempt_again(ncnn_mp_attempt_t *self) {

@@ -135,10 +135,18 @@ def compare(options: argparse.Namespace) -> int:
     return drift(options)
 
 
+def mutate_guards(options: argparse.Namespace) -> int:
+    """Every guard off in turn."""
+    from harness.guards.command import guards
+
+    return guards(options)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "run": run,
     "replay": replay,
     "list": show_list,
     "edges": show_edges,
     "drift": compare,
+    "guards": mutate_guards,
 }
