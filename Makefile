@@ -8,9 +8,9 @@ BOARD ?= $(BOARDS)
 PYTHON := .venv/bin/python
 JUNIT := build/reports/tests/junit.xml
 
-export FUZZ_SECONDS JOBS TARGET
+export FUZZ_SECONDS GUARD GUARD_SECONDS JOBS TARGET
 .DEFAULT_GOAL := help
-.PHONY: help setup $(PRESETS:%=build-%) $(BOARDS:%=build-%) fuzz test coverage valgrind lint firmware audit stub-wheel clean
+.PHONY: help setup $(PRESETS:%=build-%) $(BOARDS:%=build-%) fuzz guards test coverage valgrind lint firmware audit stub-wheel clean
 
 help: ## this text
 	@sed -n 's/^\([a-z%<>-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-20s %s\n", $$1, $$2 }'
@@ -28,6 +28,9 @@ $(PRESETS:%=build-%) $(BOARDS:%=build-%): build-%: setup
 
 fuzz: build-unix-asan build-fuzz ## a campaign: FUZZ_SECONDS=60 JOBS=<cores> TARGET=<one of fuzz/targets>
 	@$(PYTHON) -m harness run
+
+guards: build-unix-asan ## switch each guard of csrc/ off: does fuzzing notice? GUARD=<name> GUARD_SECONDS=60
+	@$(PYTHON) -m harness guards
 
 test: $(TESTED:%=build-%) $(BOARDS:%=build-%) ## every test; build/reports/tests/junit.xml
 	@mkdir -p $(dir $(JUNIT))

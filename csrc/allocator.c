@@ -77,9 +77,7 @@ static MP_DEFINE_CONST_FUN_OBJ_2(allocator_fast_malloc_obj, allocator_fast_mallo
 static mp_obj_t allocator_fast_free(mp_obj_t self_in, mp_obj_t block_in) {
     ncnn_mp_handle_t *self = ncnn_mp_handle_get(self_in, &ncnn_mp_type_allocator);
     ncnn_mp_object_t *block = ncnn_mp_object_get(block_in, &ncnn_mp_type_block);
-    if (block->handle == NULL) {
-        ncnn_mp_raise(&mp_type_ValueError, "block was freed before");
-    }
+    GUARD(block_open, block->handle != NULL, ValueError, "block was freed before");
     if (ncnn_mp_links(block->handle)[BLOCK_ALLOCATOR] != self) {
         ncnn_mp_raise(&mp_type_ValueError, "block is of another Allocator");
     }

@@ -9,9 +9,7 @@
 
 static mp_buffer_info_t buffer_get(mp_obj_t object, qstr name, mp_uint_t flags, const char *expected) {
     mp_buffer_info_t buffer;
-    if (!mp_get_buffer(object, &buffer, flags)) {
-        ncnn_mp_raise_argument(&mp_type_TypeError, name, object, expected);
-    }
+    GUARD_ARGUMENT(buffer_type, mp_get_buffer(object, &buffer, flags), TypeError, name, object, expected);
     // An array of objects or pointers answers like any other.
     bool plain = buffer.typecode != 'O' && buffer.typecode != 'P' && buffer.typecode != 'S';
     GUARD(buffer_plain, plain, TypeError, "%q is an array of '%c', expected one of numbers", name, buffer.typecode);

@@ -56,7 +56,7 @@ static const ncnn_mp_kind_t reader_kind = {
 static mp_obj_t reader_new(mp_obj_t source, bool is_stream) {
     ncnn_mp_object_t *object = ncnn_mp_object_new(&reader_kind);
     ncnn_mp_reader_t *self = (ncnn_mp_reader_t *)object->handle;
-    object->kept = source;
+    object->kept = KEEP(reader_keeps_source, source);
     self->source = source;
     self->is_stream = is_stream;
     self->peeked = -1;
@@ -86,9 +86,7 @@ mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream) {
 // The reader of a DataReader that is not reading just now.
 static ncnn_mp_reader_t *reader_get_idle(mp_obj_t object) {
     ncnn_mp_reader_t *self = (ncnn_mp_reader_t *)ncnn_mp_handle_get(object, &ncnn_mp_type_datareader);
-    if (self->busy) {
-        ncnn_mp_raise(&mp_type_RuntimeError, "DataReader is being read");
-    }
+    GUARD(reader_idle, !self->busy, RuntimeError, "DataReader is being read");
     return self;
 }
 
@@ -144,7 +142,7 @@ static void datareader_print(const mp_print_t *print, mp_obj_t self_in, mp_print
 static mp_obj_t datareader_read(mp_obj_t self_in, mp_obj_t target_in) {
     size_t size = ncnn_mp_buffer_write(target_in, MP_QSTR_buf).len;
     ncnn_mp_reader_t *self = reader_get_idle(self_in);
-    ncnn_mp_handle_retain(&self->base);
+    ncnn_mp_handle_t *held = HOLD(reader_held_by_read, &self->base);
     char piece[256];
     size_t done = 0;
     size_t length = 1;
@@ -158,7 +156,7 @@ static mp_obj_t datareader_read(mp_obj_t self_in, mp_obj_t target_in) {
         memcpy((char *)target.buf + done, piece, length);
         done += length;
     }
-    ncnn_mp_handle_release(&self->base);
+    ncnn_mp_handle_release(held);
     ncnn_mp_callback_raise();
     return MP_OBJ_NEW_SMALL_INT(done);
 }
@@ -170,11 +168,11 @@ static mp_obj_t datareader_scan(mp_obj_t self_in, mp_obj_t format_in, mp_obj_t t
     const char *format = mp_obj_str_get_data(format_in, &format_length);
     size_t size = MIN(ncnn_mp_buffer_write(target_in, MP_QSTR_buf).len, NCNN_SCAN_ROOM);
     ncnn_mp_reader_t *self = reader_get_idle(self_in);
-    ncnn_mp_handle_retain(&self->base);
+    ncnn_mp_handle_t *held = HOLD(reader_held_by_scan, &self->base);
     char result[NCNN_SCAN_ROOM];
     memset(result, 0, sizeof(result));
     int status = strlen(format) == format_length ? ncnn_mp_reader_scan(self, format, result, size) : -1;
-    ncnn_mp_handle_release(&self->base);
+    ncnn_mp_handle_release(held);
     ncnn_mp_callback_raise();
     if (status < 0) {
         ncnn_mp_raise(&mp_type_ValueError, status == -1
@@ -182,7 +180,7 @@ static mp_obj_t datareader_scan(mp_obj_t self_in, mp_obj_t format_in, mp_obj_t t
             : "scan: buf has no room for '%s'", format);
     }
     mp_buffer_info_t target = ncnn_mp_buffer_write(target_in, MP_QSTR_buf);
-    memcpy(target.buf, result, MIN(size, target.len));
+    memcpy(target.buf, result, GUARD_ON(scan_target) ? MIN(size, target.len) : size);
     return MP_OBJ_NEW_SMALL_INT(status);
 }
 static MP_DEFINE_CONST_FUN_OBJ_3(datareader_scan_obj, datareader_scan);

@@ -9,6 +9,7 @@
 #include "py/objint.h"
 
 #include "error.h"
+#include "guard.h"
 
 static _Noreturn void raise_text(const mp_obj_type_t *exception, vstr_t *text) {
     nlr_raise(mp_obj_new_exception_arg1(exception, mp_obj_new_str_from_vstr(text)));
@@ -51,31 +52,38 @@ static bool int_within(mp_obj_t value, int32_t lo, int32_t hi) {
            && mp_obj_is_true(mp_binary_op(MP_BINARY_OP_LESS_EQUAL, value, mp_obj_new_int(hi)));
 }
 
-static int32_t get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi, const mp_obj_type_t *exception) {
+// An int or a bool as an int. Anything else may run Python code when it is asked for its number.
+static mp_obj_t to_int(mp_obj_t value, qstr name) {
     if (mp_obj_is_bool(value)) {
-        value = MP_OBJ_NEW_SMALL_INT(value == mp_const_true);
+        return MP_OBJ_NEW_SMALL_INT(value == mp_const_true);
     }
-    if (!mp_obj_is_int(value)) {
-        ncnn_mp_raise_argument(&mp_type_TypeError, name, value, "an int");
-    }
-    if (!int_within(value, lo, hi)) {
-        char expected[40];
-        snprintf(expected, sizeof(expected), "%ld..%ld", (long)lo, (long)hi);
-        ncnn_mp_raise_argument(exception, name, value, expected);
-    }
-    // Of a word's width: MicroPython's checked conversion refuses -2**31 where words have 32 bits.
-    return (int32_t)mp_obj_get_int_truncated(value);
+    GUARD_ARGUMENT(int_type, mp_obj_is_int(value), TypeError, name, value, "an int");
+    return value;
+}
+
+static _Noreturn void raise_outside(const mp_obj_type_t *exception, qstr name, mp_obj_t value, int32_t lo, int32_t hi) {
+    char expected[40];
+    snprintf(expected, sizeof(expected), "%ld..%ld", (long)lo, (long)hi);
+    ncnn_mp_raise_argument(exception, name, value, expected);
 }
 
 int32_t ncnn_mp_get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi) {
-    return get_int(value, name, lo, hi, &mp_type_ValueError);
+    value = to_int(value, name);
+    if (GUARD_REFUSES(int_range, !int_within(value, lo, hi))) {
+        raise_outside(&mp_type_ValueError, name, value, lo, hi);
+    }
+    return (int32_t)mp_obj_int_get_truncated(value);
 }
 
 int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count) {
-    if (count == 0) {
-        ncnn_mp_raise(&mp_type_IndexError, "%q: there are none", name);
+    value = to_int(value, name);
+    if (GUARD_REFUSES(index_range, !int_within(value, 0, count - 1))) {
+        if (count == 0) {
+            ncnn_mp_raise(&mp_type_IndexError, "%q: there are none", name);
+        }
+        raise_outside(&mp_type_IndexError, name, value, 0, count - 1);
     }
-    return get_int(value, name, 0, count - 1, &mp_type_IndexError);
+    return (int32_t)mp_obj_int_get_truncated(value);
 }
 
 const char *ncnn_mp_get_name(mp_obj_t value, qstr name) {
@@ -92,9 +100,8 @@ const char *ncnn_mp_get_name(mp_obj_t value, qstr name) {
 
 float ncnn_mp_get_float(mp_obj_t value, qstr name) {
     // __float__() of any other type would run Python code in the middle of a call.
-    if (!mp_obj_is_float(value) && !mp_obj_is_int(value) && !mp_obj_is_bool(value)) {
-        ncnn_mp_raise_argument(&mp_type_TypeError, name, value, "an int or a float");
-    }
+    bool number = mp_obj_is_float(value) || mp_obj_is_int(value) || mp_obj_is_bool(value);
+    GUARD_ARGUMENT(float_type, number, TypeError, name, value, "an int or a float");
     return (float)mp_obj_get_float(value);
 }
 

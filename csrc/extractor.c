@@ -40,9 +40,9 @@ static const ncnn_mp_kind_t extractor_kind = {
 
 mp_obj_t ncnn_mp_extractor_new(ncnn_mp_net_t *net, mp_obj_t kept) {
     ncnn_mp_object_t *object = ncnn_mp_object_new(&extractor_kind);
-    object->kept = kept;
+    object->kept = KEEP(extractor_keeps_classes, kept);
     extractor_t *self = (extractor_t *)object->handle;
-    ncnn_mp_option_copy_links(&self->base, &net->base);
+    LINK_ALLOCATORS(extractor_keeps_allocators, &self->base, &net->base);
     LINK(extractor_keeps_net, &self->base, EXTRACTOR_NET, &net->base);
     self->net = net;
     self->generation = net->generation;
@@ -204,7 +204,7 @@ static int extractor_run(extractor_t *self, mp_obj_t kept, int32_t blob, ncnn_ma
     }
     ncnn_mp_run_t run;
     ncnn_mp_run_begin(&run, &self->net->base, &self->base, kept);
-    self->net->busy = true;
+    self->net->busy = GUARD_ON(net_busy_running);
     int status = GUARD_ON(extract_depth) ? verify_run_stops(graph, blob, extractor_stop, self) : 0;
     if (status == 0) {
         status = ncnn_extractor_extract_index(native, blob, result);
@@ -222,18 +222,18 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
     extractor_check_inputs(self);
     mp_obj_t object;
     ncnn_mp_mat_t *mat = ncnn_mp_mat_new(&object);
-    ncnn_mp_option_copy_links(&mat->base, &self->base);
+    LINK_ALLOCATORS(extracted_keeps_allocators, &mat->base, &self->base);
     int status;
     ncnn_mp_outcome_t outcome;
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt_of_many(0, self->net->graph->arity * NCNN_MP_BLOB_RUN_BYTES);
     // Nothing raises while this reference is held: a custom layer may close the Extractor.
-    ncnn_mp_handle_retain(&self->base);
+    ncnn_mp_handle_t *held = HOLD(extractor_held_by_extract, &self->base);
     do {
         ncnn_mp_mat_reset(mat);
         status = extractor_run(self, kept, blob, (ncnn_mat_t *)&mat->base.native);
         outcome = ncnn_mp_attempt_outcome(&attempt);
     } while (outcome == ATTEMPT_AGAIN && !ncnn_mp_callback_pending());
-    ncnn_mp_handle_release(&self->base);
+    ncnn_mp_handle_release(held);
     ncnn_mp_memory_trim();
     ncnn_mp_callback_raise();
     ncnn_mp_attempt_check(outcome);

@@ -25,12 +25,14 @@ mp_obj_t ncnn_mp_guard(size_t n_args, const mp_obj_t *args) {
             if (is_repeated(guard)) {
                 continue;
             }
-            mp_obj_t row[3] = {
+            mp_obj_t row[] = {
                 mp_obj_new_str(guard->name, strlen(guard->name)),
                 mp_obj_new_str(guard->file, strlen(guard->file)),
                 MP_OBJ_NEW_SMALL_INT(guard->line),
+                MP_OBJ_NEW_SMALL_INT(guard->uses),
             };
-            mp_obj_list_append(names, mp_obj_new_tuple(3, row));
+            guard->uses = 0;
+            mp_obj_list_append(names, mp_obj_new_tuple(MP_ARRAY_SIZE(row), row));
         }
         return names;
     }

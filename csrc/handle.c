@@ -55,7 +55,7 @@ void ncnn_mp_handle_release(ncnn_mp_handle_t *self) {
     if (self == NULL || --self->references > 0) {
         return;
     }
-    if (self->native != NULL && !self->lent) {
+    if (self->native != NULL) { // what was lent has been taken back by now
         self->kind->destroy(self);
     }
     for (size_t i = 0; i < self->kind->links; i++) {
@@ -91,7 +91,7 @@ ncnn_mp_object_t *ncnn_mp_object_lend(const ncnn_mp_kind_t *kind, void *native, 
     ncnn_mp_object_t *self = ncnn_mp_object_new(kind);
     self->handle->lent = true;
     self->handle->native = native;
-    *handle = ncnn_mp_handle_retain(self->handle);
+    *handle = HOLD(handle_held_by_lender, self->handle);
     return self;
 }
 
@@ -143,12 +143,11 @@ static ncnn_mp_object_t *object_of_any_type(mp_obj_t self_in) {
 
 mp_obj_t ncnn_mp_object_close(mp_obj_t self_in) {
     ncnn_mp_object_t *self = object_of_any_type(self_in);
-    if (self == NULL) {
-        ncnn_mp_raise(&mp_type_TypeError, "%s has nothing to close",
-            mp_obj_get_type_str(self_in));
-    }
+    GUARD(handle_closable, self != NULL, TypeError, "%s has nothing to close", mp_obj_get_type_str(self_in));
     ncnn_mp_handle_t *handle = self->handle;
-    self->handle = NULL;
+    if (GUARD_ON(handle_closed_once)) {
+        self->handle = NULL;
+    }
     ncnn_mp_handle_release(handle);
     return mp_const_none;
 }

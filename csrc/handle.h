@@ -75,6 +75,11 @@ void ncnn_mp_handle_link(ncnn_mp_handle_t *self, size_t slot, ncnn_mp_handle_t *
 #define LINK(guard_name, self, slot, dependency) \
     ncnn_mp_handle_link(self, slot, GUARD_ON(guard_name) ? (dependency) : NULL)
 
+// HOLD(name, …) is a reference for the length of a call, and KEEP(name, …) what an object keeps of
+// Python's, as guards: switched off, nothing is held (releasing NULL does nothing) or kept.
+#define HOLD(guard_name, handle) (GUARD_ON(guard_name) ? ncnn_mp_handle_retain(handle) : NULL)
+#define KEEP(guard_name, object) (GUARD_ON(guard_name) ? (object) : MP_OBJ_NULL)
+
 // Live handles, of one kind's type or (NULL) of all. The second name is what audits look up.
 uint32_t ncnn_mp_live_handles_of(const mp_obj_type_t *type);
 uint32_t ncnn_mp_live_handles(void);

@@ -34,18 +34,14 @@ static ncnn_mp_layer_t *layer_get(mp_obj_t self_in) {
 static ncnn_layer_t create_by_type(mp_obj_t type) {
     const char *name = ncnn_mp_get_name(type, MP_QSTR_type);
     ncnn_layer_t native = ncnn_layer_create_by_type(name);
-    if (native == NULL) {
-        ncnn_mp_raise(&mp_type_ValueError, "this ncnn has no layer type '%s'", name);
-    }
+    GUARD(layer_type_known, native != NULL, ValueError, "this ncnn has no layer type '%s'", name);
     return native;
 }
 
 static ncnn_layer_t create_by_typeindex(mp_obj_t typeindex) {
     int index = ncnn_mp_get_int(typeindex, MP_QSTR_typeindex, 0, INT32_MAX);
     ncnn_layer_t native = ncnn_layer_create_by_typeindex(index);
-    if (native == NULL) {
-        ncnn_mp_raise(&mp_type_ValueError, "this ncnn has no layer type %d", index);
-    }
+    GUARD(layer_index_known, native != NULL, ValueError, "this ncnn has no layer type %d", index);
     return native;
 }
 
@@ -276,18 +272,19 @@ static mp_obj_t layer_load_model(mp_obj_t self_in, mp_obj_t modelbin_in) {
     GUARD(layer_load_model_order, self->state == LAYER_PARAM, ValueError, "load_model: call load_param() first, and this once");
     ncnn_layer_t native = self->base.native;
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
-    ncnn_mp_handle_retain(&self->base);
-    ncnn_mp_handle_retain(modelbin);
-    self->state = LAYER_DONE; // until it is through: a stream's Python code finds nothing to use
+    ncnn_mp_handle_t *held = HOLD(layer_held_by_load_model, &self->base);
+    ncnn_mp_handle_t *modelbin_held = HOLD(modelbin_held_by_load_model, modelbin);
+    // Until it is through: a stream's Python code finds nothing to use.
+    self->state = GUARD_ON(layer_busy_loading) ? LAYER_DONE : LAYER_PARAM;
     ncnn_mp_modelbin_expect(modelbin);
     int status = native->load_model(native, ncnn_mp_modelbin_cplusplus(modelbin));
     bool came_short = ncnn_mp_modelbin_came_short(modelbin);
-    ncnn_mp_handle_release(modelbin);
+    ncnn_mp_handle_release(modelbin_held);
     bool failed = ncnn_mp_attempt_outcome(&attempt) != ATTEMPT_DONE;
     if (status == 0 && !came_short && !failed && !ncnn_mp_callback_pending()) {
         self->state = LAYER_MODEL;
     }
-    ncnn_mp_handle_release(&self->base);
+    ncnn_mp_handle_release(held);
     ncnn_mp_callback_raise();
     ncnn_mp_attempt_check(failed ? ATTEMPT_FAILED : ATTEMPT_DONE);
     if (came_short) {
@@ -309,7 +306,7 @@ static mp_obj_t layer_create_pipeline(mp_obj_t self_in, mp_obj_t option_in) {
     GUARD(layer_pipeline_order, self->state == LAYER_MODEL, ValueError,
         "create_pipeline: call load_param() and load_model() first, and this once");
     ncnn_layer_t native = self->base.native;
-    ncnn_mp_option_copy_links(&self->base, ncnn_mp_option_keeper(option));
+    LINK_ALLOCATORS(layer_keeps_allocators, &self->base, ncnn_mp_option_keeper(option));
     self->flags = ncnn_mp_option_flags(ncnn_mp_option_native(option));
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
     ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
@@ -349,9 +346,7 @@ ncnn_mat_t ncnn_mp_layer_mat(mp_obj_t mat) {
 // A layer that may run, and the option to run it with.
 static ncnn_mp_layer_t *layer_get_ready(mp_obj_t self_in, ncnn_mp_handle_t *option) {
     ncnn_mp_layer_t *self = layer_get(self_in);
-    if (self->custom) {
-        ncnn_mp_raise(&mp_type_NotImplementedError, "a Layer of one's own defines forward() or forward_inplace()");
-    }
+    GUARD(layer_built_in, !self->custom, NotImplementedError, "a Layer of one's own defines forward() or forward_inplace()");
     GUARD(layer_ready, self->state == LAYER_PIPELINE, ValueError,
         "forward: call load_param(), load_model() and create_pipeline() first");
     // Its weights are laid out for them.
@@ -383,7 +378,8 @@ static void result_keep(mp_obj_t result, const mp_obj_t *inputs, size_t count, n
         }
     }
     // ncnn may have taken it from any of the option's.
-    ncnn_mp_option_copy_links(((ncnn_mp_object_t *)MP_OBJ_TO_PTR(result))->handle, ncnn_mp_option_keeper(option));
+    ncnn_mp_handle_t *self = ((ncnn_mp_object_t *)MP_OBJ_TO_PTR(result))->handle;
+    LINK_ALLOCATORS(layer_result_keeps_allocators, self, ncnn_mp_option_keeper(option));
 }
 
 static ncnn_mp_mat_t *result_mat(mp_obj_t result) {
@@ -469,21 +465,12 @@ static mp_obj_t layer_forward_inplace(size_t n_args, const mp_obj_t *args) {
     GUARD(layer_inplace_supported, ncnn_layer_get_support_inplace(native), ValueError, "forward_inplace: this layer has none");
     GUARD(layer_inplace_many, ncnn_layer_get_one_blob_only(native) == !many, ValueError, "forward_inplace: this layer takes %s",
         many ? "one Mat" : "a list of Mats");
-    void *storage[NCNN_MP_MAX_LAYER_MATS] = { NULL };
-    for (size_t i = 0; i < mats.count; i++) {
-        storage[i] = ncnn_mat_get_data(mats.natives[i]);
-    }
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
     ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
     int status = many
         ? native->forward_inplace_n(native, mats.natives, mats.count, plain.option)
         : native->forward_inplace_1(native, mats.natives[0], plain.option);
     ncnn_mp_option_restore(&plain);
-    for (size_t i = 0; i < mats.count; i++) {
-        if (ncnn_mat_get_data(mats.natives[i]) != storage[i]) {
-            ncnn_mp_mat_moved(mats.objects[i], option);
-        }
-    }
     ncnn_mp_attempt_end(&attempt); // what is half done in place cannot be tried again
     if (status != 0) {
         ncnn_mp_raise_status("forward_inplace", status);

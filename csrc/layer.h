@@ -27,6 +27,7 @@ typedef struct _ncnn_mp_layer_t {
     const ncnn_mp_handle_t *net;     // of a custom layer in a Net: that Net,
     int32_t index;                   // its place there, or -1,
     mp_obj_t instance;               // and the Python instance, kept by the Net's objects
+    ncnn_mp_handle_t *held;          // the Net's reference to this handle
     struct _ncnn_mp_layer_t *next;   // of those, for finding one by ncnn's pointer
 } ncnn_mp_layer_t;
 

@@ -88,7 +88,7 @@ static void take_results(call_t *call, mp_obj_t result) {
             if (call->tops[i] != NULL) {
                 ncnn_mat_destroy(call->tops[i]);
             }
-            call->tops[i] = ncnn_mat_clone(mat, ncnn_mp_memory_allocator());
+            call->tops[i] = GUARD_ON(custom_result_copied) ? ncnn_mat_clone(mat, ncnn_mp_memory_allocator()) : mat;
         } while (ncnn_mp_attempt_again(&attempt));
     }
 }
@@ -161,9 +161,10 @@ static int call_run(call_t *call) {
     bool done = false;
     const ncnn_mp_layer_t *layer = custom_find(call->native);
     const ncnn_mp_run_t *run = ncnn_mp_run_current();
-    if (layer == NULL || run == NULL || run->net != layer->net) {
+    bool ours = !GUARD_ON(custom_inside_a_run) || (run != NULL && layer != NULL && run->net == layer->net);
+    if (layer == NULL || !ours) {
         done = true; // nobody keeps the instance: the network is being destroyed
-    } else if (call->mats_count <= NCNN_MP_MAX_LAYER_MATS) {
+    } else if (!GUARD_REFUSES(custom_mats_count, call->mats_count > NCNN_MP_MAX_LAYER_MATS)) {
         done = ncnn_mp_callback_run(call_method, call);
     }
     for (size_t i = 0; i < call->lent_count; i++) {
@@ -172,7 +173,7 @@ static int call_run(call_t *call) {
         }
     }
     for (size_t i = 0; i < call->tops_count; i++) {
-        if (call->tops[i] == NULL) {
+        if (GUARD_REFUSES(custom_fresh_result, call->tops[i] == NULL)) {
             call->tops[i] = ncnn_mat_create();
         }
     }
@@ -299,7 +300,9 @@ static void create_instance(void *context) {
     mp_obj_t kept = ncnn_mp_run_current()->kept;
     mp_obj_t class = mp_obj_subscr(ncnn_mp_kept_list(kept, KEPT_CLASSES), MP_OBJ_NEW_SMALL_INT(creation->index), MP_OBJ_SENTINEL);
     mp_obj_t instance = mp_call_function_0(class);
-    mp_obj_list_append(ncnn_mp_kept_list(kept, KEPT_INSTANCES), instance);
+    if (GUARD_ON(custom_keeps_instance)) {
+        mp_obj_list_append(ncnn_mp_kept_list(kept, KEPT_INSTANCES), instance);
+    }
     ncnn_mp_handle_get(instance, &ncnn_mp_type_layer);
     static const qstr_short_t flags[] = {
         MP_QSTR_one_blob_only, MP_QSTR_support_inplace,
@@ -318,7 +321,7 @@ static void create_instance(void *context) {
     layer->instance = instance;
     layer->next = custom_layers;
     custom_layers = layer;
-    ncnn_mp_handle_retain(&layer->base);
+    layer->held = HOLD(layer_held_by_net, &layer->base);
     creation->native = layer->base.native;
 }
 
@@ -345,5 +348,5 @@ void ncnn_mp_layer_custom_destroy(ncnn_layer_t native, void *userdata) {
     *link = layer->next;
     layer->instance = MP_OBJ_NULL;
     layer->state = LAYER_DONE;
-    ncnn_mp_handle_release(&layer->base);
+    ncnn_mp_handle_release(layer->held);
 }

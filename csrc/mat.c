@@ -76,8 +76,8 @@ bool ncnn_mp_mat_keep_shared(mp_obj_t object, mp_obj_t source_in) {
     for (size_t slot = 0; slot < MAT_LINKS; slot++) {
         LINK(mat_keeps_shared_allocators, &self->base, slot, source->links[slot]);
     }
-    made->kept = origin->kept;
-    self->borrowed = source->borrowed;
+    made->kept = KEEP(mat_keeps_shared_buffer, origin->kept);
+    self->borrowed = GUARD_ON(mat_watches_shared_buffer) ? source->borrowed : NULL;
     self->borrowed_size = source->borrowed_size;
     return true;
 }
@@ -85,12 +85,6 @@ bool ncnn_mp_mat_keep_shared(mp_obj_t object, mp_obj_t source_in) {
 void ncnn_mp_mat_keep_allocator(mp_obj_t object, ncnn_mp_handle_t *allocator) {
     ncnn_mp_object_t *made = MP_OBJ_TO_PTR(object);
     LINK(mat_keeps_allocator, made->handle, MAT_ALLOCATOR, allocator);
-}
-
-void ncnn_mp_mat_moved(mp_obj_t object, const ncnn_mp_handle_t *option) {
-    ncnn_mp_mat_t *self = (ncnn_mp_mat_t *)ncnn_mp_handle_get(object, &ncnn_mp_type_mat);
-    ncnn_mp_option_copy_links(&self->base, ncnn_mp_option_keeper(option));
-    self->borrowed = NULL;
 }
 
 mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source, ncnn_mp_handle_t *allocator, const char *call) {
@@ -106,7 +100,7 @@ mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source, ncnn_mp_handle_t *al
 
 mp_obj_t ncnn_mp_mat_lend(ncnn_mat_t native, const ncnn_mp_handle_t *keeper, ncnn_mp_handle_t **handle) {
     ncnn_mp_object_t *self = ncnn_mp_object_lend(&mat_kind, native, handle);
-    ncnn_mp_option_copy_links(self->handle, keeper);
+    LINK_ALLOCATORS(lent_mat_keeps_allocators, self->handle, keeper);
     return MP_OBJ_FROM_PTR(self);
 }
 
@@ -262,10 +256,11 @@ static bool mat_borrow(mp_obj_t object, const ncnn_mp_shape_t *shape, mp_obj_t d
     ncnn_mp_mat_t *self = (ncnn_mp_mat_t *)borrower->handle;
     mp_buffer_info_t buffer = ncnn_mp_buffer_read(data, MP_QSTR_data);
     bool room = !GUARD_ON(mat_borrow_size) || buffer.len >= shape->padded;
-    if (!ncnn_mp_buffer_borrowable(data) || !room || shape->n > 1) {
+    bool watchable = !GUARD_ON(mat_borrow_kind) || ncnn_mp_buffer_borrowable(data);
+    if (!watchable || !room || shape->n > 1) {
         return false;
     }
-    borrower->kept = data;
+    borrower->kept = KEEP(mat_keeps_buffer, data);
     self->borrowed = buffer.buf;
     self->borrowed_size = shape->padded;
     self->base.native = mat_create_external(shape, buffer.buf);
@@ -278,9 +273,7 @@ static mp_obj_t mat_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_
     mp_arg_parse_all_kw_array(n_args, n_kw, args_in, ARG_COUNT, mat_args, args);
     ncnn_mp_shape_t shape = shape_from_args(args);
     mp_obj_t data = args[ARG_data].u_obj;
-    if (data != mp_const_none && shape.dims == 0) {
-        ncnn_mp_raise(&mp_type_ValueError, "Mat: data needs a shape");
-    }
+    GUARD(mat_data_shape, data == mp_const_none || shape.dims > 0, ValueError, "Mat: data needs a shape");
     ncnn_mp_handle_t *allocator = ncnn_mp_handle_get_optional(args[ARG_allocator].u_obj, &ncnn_mp_type_allocator);
 
     mp_obj_t object;

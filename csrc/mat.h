@@ -40,9 +40,6 @@ bool ncnn_mp_mat_keep_shared(mp_obj_t object, mp_obj_t source);
 // Makes a new Mat keep the Allocator that its storage is from; NULL: the module's.
 void ncnn_mp_mat_keep_allocator(mp_obj_t object, ncnn_mp_handle_t *allocator);
 
-// A layer has given a Mat other storage, with this option.
-void ncnn_mp_mat_moved(mp_obj_t object, const ncnn_mp_handle_t *option);
-
 // Whether the storage is the module's own and so depends on nothing.
 bool ncnn_mp_mat_is_free(const ncnn_mp_mat_t *self);
 

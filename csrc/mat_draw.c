@@ -40,9 +40,7 @@ static void numbers_get(mp_obj_t tuple, qstr name, size_t count, int *numbers) {
     size_t length;
     mp_obj_t *items;
     mp_obj_get_array(tuple, &length, &items);
-    if (length != count) {
-        ncnn_mp_raise(&mp_type_ValueError, "%q has %d numbers, expected %d", name, (int)length, (int)count);
-    }
+    GUARD(draw_numbers, length == count, ValueError, "%q has %d numbers, expected %d", name, (int)length, (int)count);
     for (size_t i = 0; i < count; i++) {
         numbers[i] = ncnn_mp_get_int(items[i], name, i < 2 ? -COORDINATE_MAX : 0, COORDINATE_MAX);
     }
@@ -50,9 +48,7 @@ static void numbers_get(mp_obj_t tuple, qstr name, size_t count, int *numbers) {
 
 // 0xAABBGGRR and the like: a byte a channel, the first one lowest.
 static uint32_t color_get(mp_obj_t color) {
-    if (!mp_obj_is_int(color)) {
-        ncnn_mp_raise_argument(&mp_type_TypeError, MP_QSTR_color, color, "an int");
-    }
+    GUARD_ARGUMENT(draw_color_type, mp_obj_is_int(color), TypeError, MP_QSTR_color, color, "an int");
     return (uint32_t)mp_obj_int_get_truncated(color);
 }
 

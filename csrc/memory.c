@@ -248,9 +248,7 @@ ncnn_mp_outcome_t ncnn_mp_attempt_outcome(ncnn_mp_attempt_t *self) {
 }
 
 void ncnn_mp_attempt_check(ncnn_mp_outcome_t outcome) {
-    if (outcome == ATTEMPT_FAILED) {
-        ncnn_mp_raise(&mp_type_MemoryError, "no native memory left");
-    }
+    GUARD(memory_left, outcome != ATTEMPT_FAILED, MemoryError, "no native memory left");
 }
 
 void ncnn_mp_attempt_end(ncnn_mp_attempt_t *self) {

@@ -140,7 +140,7 @@ static mp_obj_t modelbin_make_new(const mp_obj_type_t *type, size_t n_args, size
     ncnn_mp_reader_t *reader = ncnn_mp_reader_get(reader_obj, false, &reader_obj);
     ncnn_mp_object_t *object = ncnn_mp_object_new(&modelbin_kind);
     modelbin_t *self = (modelbin_t *)object->handle;
-    object->kept = reader_obj;
+    object->kept = KEEP(modelbin_keeps_source, reader_obj);
     LINK(modelbin_keeps_reader, &self->base, MODELBIN_READER, &reader->base);
     ncnn_modelbin_t native = ncnn_modelbin_create_from_datareader(&reader->view);
     self->cplusplus = native->pthis;
@@ -172,12 +172,12 @@ static mp_obj_t modelbin_load(size_t n_args, const mp_obj_t *args) {
     ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(shape.padded);
     ncnn_mp_modelbin_expect(modelbin);
-    ncnn_mp_handle_retain(modelbin); // a stream's Python code may close it
+    ncnn_mp_handle_t *held = HOLD(modelbin_held_by_load, modelbin); // a stream's Python code may close it
     self->base.native = dims == 1 ? native->load_1d(native, sizes[0], type)
         : dims == 2 ? native->load_2d(native, sizes[0], sizes[1], type)
         : native->load_3d(native, sizes[0], sizes[1], sizes[2], type);
     bool came_short = ncnn_mp_modelbin_came_short(modelbin);
-    ncnn_mp_handle_release(modelbin);
+    ncnn_mp_handle_release(held);
     ncnn_mp_callback_raise();
     ncnn_mp_attempt_end(&attempt); // what was read is gone
     if (came_short || ncnn_mat_get_data(self->base.native) == NULL) {

@@ -95,7 +95,7 @@ def _live() -> dict[str, int]:
     """Audit builds only: how many native handles are alive, by class."""
 
 @overload
-def _guard() -> list[tuple[str, str, int]]:
+def _guard() -> list[tuple[str, str, int, int]]:
     """Audit builds only: the checks that can be switched off: name, file, line."""
 
 @overload

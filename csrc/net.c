@@ -39,7 +39,7 @@ ncnn_mp_net_t *ncnn_mp_net_get(mp_obj_t self_in) {
 
 void ncnn_mp_net_clear(ncnn_mp_net_t *self, mp_obj_t kept) {
     bool busy = self->busy;
-    self->busy = true;
+    self->busy = GUARD_ON(net_busy_clearing);
     ncnn_mp_run_t run;
     ncnn_mp_run_begin(&run, &self->base, &self->base, kept);
     ncnn_net_clear(self->base.native);
@@ -86,9 +86,9 @@ static mp_obj_t net_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_
 
 static mp_obj_t net_clear_method(mp_obj_t self_in) {
     ncnn_mp_net_t *self = ncnn_mp_net_get(self_in);
-    ncnn_mp_handle_retain(&self->base);
+    ncnn_mp_handle_t *held = HOLD(net_held_by_clear, &self->base);
     ncnn_mp_net_clear(self, ncnn_mp_object_get(self_in, &ncnn_mp_type_net)->kept);
-    ncnn_mp_handle_release(&self->base);
+    ncnn_mp_handle_release(held);
     ncnn_mp_callback_raise();
     return mp_const_none;
 }
@@ -207,7 +207,7 @@ static void net_set_option(mp_obj_t self_in, mp_obj_t option_in) {
         "option of a Net with a loaded model cannot change: call clear() first");
     ncnn_net_set_option(self->base.native, ncnn_mp_option_native(option));
     self->kvcache_max_seqlen_hint = ncnn_mp_option_kvcache_hint(option);
-    ncnn_mp_option_copy_links(&self->base, ncnn_mp_option_keeper(option));
+    LINK_ALLOCATORS(net_keeps_allocators, &self->base, ncnn_mp_option_keeper(option));
 }
 
 static void net_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {

@@ -42,7 +42,7 @@ int32_t ncnn_mp_option_kvcache_hint(ncnn_mp_handle_t *handle) {
 
 void ncnn_mp_option_copy_links(ncnn_mp_handle_t *self, const ncnn_mp_handle_t *from) {
     for (size_t slot = 0; slot < OPTION_ALLOCATORS; slot++) {
-        LINK(option_keeps_allocators, self, slot, from == NULL ? NULL : ncnn_mp_links(from)[slot]);
+        ncnn_mp_handle_link(self, slot, from == NULL ? NULL : ncnn_mp_links(from)[slot]);
     }
 }
 
@@ -55,7 +55,7 @@ mp_obj_t ncnn_mp_option_new_view(ncnn_mp_handle_t *owner) {
 
 mp_obj_t ncnn_mp_option_lend(ncnn_option_t native, const ncnn_mp_handle_t *keeper, ncnn_mp_handle_t **handle) {
     ncnn_mp_object_t *self = ncnn_mp_object_lend(&option_kind, native, handle);
-    ncnn_mp_option_copy_links(self->handle, keeper);
+    LINK_ALLOCATORS(lent_option_keeps_allocators, self->handle, keeper);
     return MP_OBJ_FROM_PTR(self);
 }
 

@@ -20,8 +20,10 @@
 // Gives an option without allocators those of the module; MemoryError.
 void ncnn_mp_option_init(ncnn_option_t option);
 
-// Makes `self` keep the allocators that `from` keeps.
+// Makes `self` keep the allocators that `from` (NULL: nothing) keeps; LINK_ALLOCATORS() as a guard.
 void ncnn_mp_option_copy_links(ncnn_mp_handle_t *self, const ncnn_mp_handle_t *from);
+#define LINK_ALLOCATORS(guard_name, self, from) \
+    ncnn_mp_option_copy_links(self, GUARD_ON(guard_name) ? (from) : NULL)
 
 // A new Option object that shows the option inside `owner`, a Net's handle.
 mp_obj_t ncnn_mp_option_new_view(ncnn_mp_handle_t *owner);

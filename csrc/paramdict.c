@@ -99,7 +99,7 @@ static mp_obj_t paramdict_set_array(mp_obj_t self_in, mp_obj_t id_in, mp_obj_t a
     NCNN_MP_MAT_MAKE(copy, shape.padded, {
         copy->base.native = ncnn_mat_clone(source->base.native, ncnn_mp_memory_allocator());
     });
-    ncnn_paramdict_set_array(paramdict, id, copy->base.native);
+    ncnn_paramdict_set_array(paramdict, id, GUARD_ON(paramdict_array_copied) ? copy->base.native : source->base.native);
     ncnn_mp_object_close(object);
     return mp_const_none;
 }

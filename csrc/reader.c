@@ -215,7 +215,7 @@ int ncnn_mp_reader_scan(ncnn_mp_reader_t *self, const char *format, void *target
     size_t room = number ? sizeof(digits) : size;
     // Without a width the text may be as long as the target has room for.
     size_t width = conversion.width == SIZE_MAX ? room - 1 : conversion.width;
-    if (room == 0 || room <= width || (number && size < 4)) {
+    if (GUARD_REFUSES(scan_room, room == 0 || room <= width || (number && size < 4))) {
         return -2;
     }
     if (conversion.kind != '[') {

@@ -40,20 +40,24 @@ def _jobs(text: str) -> int:
     return value
 
 
-def _run_arguments(parser: argparse.ArgumentParser) -> None:
+def _jobs_argument(parser: argparse.ArgumentParser) -> None:
     cores = len(os.sched_getaffinity(0))
-    parser.add_argument(
-        "--seconds",
-        type=_seconds,
-        default=os.environ.get("FUZZ_SECONDS") or "60",
-        help="how long, for all targets together (FUZZ_SECONDS, default 60)",
-    )
     parser.add_argument(
         "--jobs",
         type=_jobs,
         default=os.environ.get("JOBS") or str(cores),
         help=f"processes at a time (JOBS, default: one a core, here {cores})",
     )
+
+
+def _run_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--seconds",
+        type=_seconds,
+        default=os.environ.get("FUZZ_SECONDS") or "60",
+        help="how long, for all targets together (FUZZ_SECONDS, default 60)",
+    )
+    _jobs_argument(parser)
     parser.add_argument(
         "--target",
         action="append",
@@ -94,6 +98,21 @@ def _parser() -> argparse.ArgumentParser:
         metavar="VERSION",
         help="compare with this release too: a version, `newest`, a c_api.h or a tree of ncnn's",
     )
+    guards = chosen.add_parser("guards", help="switch each guard off; status 1 if nothing notices")
+    guards.add_argument(
+        "--guard",
+        action="append",
+        metavar="NAME",
+        default=[name] if (name := os.environ.get("GUARD")) else [],
+        help="only this one; may be given several times (GUARD)",
+    )
+    guards.add_argument(
+        "--seconds",
+        type=_seconds,
+        default=os.environ.get("GUARD_SECONDS") or "60",
+        help="how long to try at most, for each guard (GUARD_SECONDS, default 60)",
+    )
+    _jobs_argument(guards)
     return parser
 
 

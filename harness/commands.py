@@ -153,6 +153,13 @@ def valgrind(options: argparse.Namespace) -> int:
     return watch(options)
 
 
+def mutate_guards(options: argparse.Namespace) -> int:
+    """Every guard off in turn."""
+    from harness.guards.command import guards
+
+    return guards(options)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "run": run,
     "replay": replay,
@@ -161,4 +168,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "drift": compare,
     "coverage": coverage,
     "valgrind": valgrind,
+    "guards": mutate_guards,
 }

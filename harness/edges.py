@@ -25,8 +25,8 @@ from harness.models import ROOT
 _REASON = re.compile(r"//\s*not fuzzed:\s*(.+)")
 _PRESENT = bytes([0]) + bytes([1]) * 255
 # Macros that hold the branch "this guard is off": alone, or beside the branch that raises.
-_ONLY_SWITCHED = re.compile(r"\b(GUARD_ON|LINK)\(")
-_ALSO_SWITCHED = re.compile(r"\bGUARD\(")
+_ONLY_SWITCHED = re.compile(r"\b(GUARD_ON|LINK|LINK_ALLOCATORS|HOLD|KEEP)\(")
+_ALSO_SWITCHED = re.compile(r"\bGUARD(_ARGUMENT|_REFUSES)?\(")
 _SYMBOLIZER = "llvm-symbolizer-19"
 _BUILT_AS = re.compile(r"^.*?/csrc/")
 

@@ -112,6 +112,11 @@ def one_of(*values: Value) -> Kind:
     return Kind(lambda draft, _: draft.choices.pick(values), strange)
 
 
+def chosen(valid: Sequence[Value], hostile: Sequence[Value]) -> Kind:
+    """One of a few values that mean something; the hostile ones nearly do."""
+    return Kind(lambda draft, _: draft.choices.pick(valid), lambda d, _: d.choices.pick(hostile))
+
+
 def reference(wanted: str) -> Kind:
     """An object of that class; one is made first where none lives."""
     return Kind(lambda draft, _: draft.need(wanted), strange)
@@ -155,7 +160,8 @@ LARGE = one_of(*limits.LARGE_SIZES)
 ZERO = constant(0)
 INDEX = integer(0, 2)
 BORDER = integer(0, limits.MOST_BORDER)
-PACKING = one_of(1, 4, 8)
+PACKING = chosen((1, 4, 8), (0, 2, 3, 5, 7, 12, 16, 17, -1, None, 2**32 + 4))
+BORDER_VALUE = chosen((0.0, 1.0, -2.5, 3, 300.0), (-129, 128, 1e39, 2**70, float("nan"), None))
 TRUTH = one_of(False, True)
 
 
@@ -379,10 +385,18 @@ def _input_mat(draft: Draft, chosen: Chosen) -> Value:
     key = chosen[1]
     if type(key) is int and 0 <= key < len(model.blobs):
         key = model.blobs[key]
-    if draft.choices.integer(0, 15) == 15:
+    which = draft.choices.integer(0, 15)
+    if which == 15:
         return draft.need("Mat")  # of some other shape: to be refused
     shapes = dict(model.inputs)
     shape = shapes[key] if isinstance(key, str) and key in shapes else model.inputs[0][1]
+    if which == 14:
+        return draft.make("Mat/elemsize", (*shape, 2, OMITTED, OMITTED))  # so is this
+    if which == 13:
+        return draft.make("Mat/data", (*shape, OMITTED, draft.need("Allocator")))
+    if which == 12:
+        data = draft.make("bytearray", (padded_bytes(shape, 4),))
+        return draft.make("Mat/data whdc", (*shape, data))
     return draft.make("Mat/shape", shape)
 
 

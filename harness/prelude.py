@@ -101,6 +101,12 @@ def resize(victim, buf):
         buf.extend(bytes(64))
 """
 
+_EVERYONE = """\
+def everyone(*wanted):
+    found = [thing for name, thing in sorted(globals().items()) if name[0] == "o"]
+    return [thing for thing in found if isinstance(thing, wanted)]
+"""
+
 # What an event needs as its victim: the name of a class, "any" class with close(), or None.
 EVENTS: dict[str, str | None] = {
     "collect": None,
@@ -123,6 +129,12 @@ EVENTS: dict[str, str | None] = {
     "again": "DataReader",
     "feed": "Extractor",
     "extract": "Extractor",
+    "close_all": None,
+    "clear_all": None,
+    "run_all": None,
+    "read_all": None,
+    "change_all": None,
+    "shrink_all": None,
 }
 
 _ONE_LINERS: dict[str, str] = {
@@ -146,6 +158,16 @@ _ONE_LINERS: dict[str, str] = {
     "extract": "kept.append(victim.extract(0))",
 }
 
+# Events whose victims are all that the program has just then, whatever was made first.
+_TO_ALL: dict[str, str] = {
+    "close_all": "for thing in everyone(Net, Extractor, DataReader, Layer): thing.close()",
+    "clear_all": "for net in everyone(Net): net.clear()",
+    "run_all": "for one in everyone(Extractor): one.input(0, Mat(4)), one.extract(1)",
+    "read_all": "for reader in everyone(DataReader): reader.read(bytearray(8))",
+    "change_all": "for net in everyone(Net): net.option.use_packing_layout ^= True",
+    "shrink_all": "for data in everyone(bytearray): data[1:] = b''",
+}
+
 
 def _fragments() -> dict[str, tuple[str, ...]]:
     """Name -> the pieces of text that it takes, in their order."""
@@ -162,6 +184,8 @@ def _fragments() -> dict[str, tuple[str, ...]]:
     }
     for name, line in _ONE_LINERS.items():
         fragments[name] = (f"def {name}(victim, buf): {line}\n",)
+    for name, line in _TO_ALL.items():
+        fragments[name] = (_EVERYONE, f"def {name}(victim, buf):\n    {line}\n")
     for model in MODELS.values():
         for part in PARTS:
             name = f"{model.name}_{part}"

@@ -63,6 +63,8 @@ def custom(one, inplace, place="", after=0, event=None, victim=None):
             self.support_inplace = inplace
             at("__init__", self, None)
         def load_param(self, pd):
+            try: self.look()
+            except ValueError: pass
             self.size = pd.get_int(0, 0)
             return at("load_param", pd, None)
         def load_model(self, mb):
@@ -88,6 +90,22 @@ def custom(one, inplace, place="", after=0, event=None, victim=None):
                 mat.fill(2)
             return at("forward_inplace", given, None)
     return Custom
+"""
+
+_FIXED = """\
+def built_in(name):
+    class BuiltIn(Layer):
+        def __init__(self):
+            super().__init__(type=name)
+    return BuiltIn
+def shared():
+    class Shared(Layer):
+        made = []
+        def __new__(cls):
+            if not cls.made:
+                cls.made.append(object.__new__(cls))
+            return cls.made[0]
+    return Shared
 """
 
 _IMAGE = """\
@@ -156,6 +174,7 @@ LAYER_EVENTS: dict[str, str | None] = {
     "deep": None,
     "slow": None,
     "flags": None,
+    "tune": None,
     "rerun": "Extractor",
     "reinput": "Extractor",
     "register": "Net",
@@ -171,6 +190,7 @@ _LINES: dict[str, str] = {
     "stale": "return kept[-1]",
     "deep": "return deep(victim, buf)",
     "slow": "return sum(range(3000)) and None",
+    "tune": "buf.use_packing_layout ^= True",
     "flags": "buf.one_blob_only = not buf.one_blob_only",
     "rerun": "return victim.extract(1)",
     "reinput": "victim.input(0, Mat(4))",
@@ -209,6 +229,11 @@ NETWORKS: dict[tuple[int, int], str] = {
     "Eltwise e 2 1 b d out\\n",
     (3, 1): "7767517\\n5 7\\nInput a 0 1 a\\nSplit s 1 3 a a0 a1 a2\\nMine m 1 1 a0 b 0=2\\n"
     "Mine n 2 1 b a1 c\\nBinaryOp o 2 1 c a2 out\\n",
+    (70, 1): "7767517\\n4 73\\nInput a 0 1 a\\nSplit s 1 70 a "
+    + "".join(f"a{i} " for i in range(70))
+    + "\\nMine m 70 1 "
+    + "".join(f"a{i} " for i in range(70))
+    + "b\\nReLU r 1 1 b out\\n",
 }
 
 
@@ -222,6 +247,8 @@ def fragments() -> dict[str, tuple[str, ...]]:
         "stored": (_NUMBERS, _STORED),
         "custom": (_CUSTOM,),
         "image": (_IMAGE,),
+        "built_in": (_FIXED,),
+        "shared": (_FIXED,),
         "shut": (_SHUT,),
         "touch": (_TOUCH,),
         "load_network": (_NUMBERS, _MODEL, _ZEROS, _LOAD_NETWORK),

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from harness.minimise.attempts import Attempt
 from harness.ops import OPERATIONS
-from harness.program import Call, Program
+from harness.program import OMITTED, Call, Program
 
 # What a name of the table says -> names of operations that take the first of its arguments.
 _SIMPLER: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = tuple(
@@ -50,7 +50,7 @@ def _simpler(call: Call) -> Iterator[Call]:
         yield call._replace(result=None)
     for name in relatives(call.operation):
         row = OPERATIONS[name]
-        if len(call.arguments) >= row.fixed:
+        if len(call.arguments) >= row.fixed and OMITTED not in call.arguments[: row.fixed]:
             result = call.result if row.result is not None else None
             yield Call(name, call.arguments[: len(row.kinds)], result, call.hostile)
 

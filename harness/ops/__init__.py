@@ -48,7 +48,9 @@ def _unbound(row: Operation) -> Operation:
     template = f"{row.member}(%s)"
     wrong = (k.ANYTHING, *row.kinds[1:])
     raises = tuple(dict.fromkeys((*HOSTILE, *row.raises)))
-    return Operation(f"unbound {row.name}", template, 0, wrong, row.owner, "unbound", None, raises)
+    weight = 4 if row.group == "close" else 1
+    name = f"unbound {row.name}"
+    return Operation(name, template, 0, wrong, row.owner, "unbound", raises=raises, weight=weight)
 
 
 # Behind the others, so that the groups that came first keep the bits that switch them off.

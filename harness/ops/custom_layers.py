@@ -99,6 +99,15 @@ CUSTOM_LAYERS: tuple[Operation, ...] = (
         weight=8,
     ),
     text(
+        "custom/built in",
+        "built_in(%s)",
+        k.plain(k.one_of("ReLU", "Softmax", "InnerProduct", "Split")),
+        owner="Custom",
+        group="subclass",
+        result="Class",
+    ),
+    text("custom/shared", "shared()", owner="Custom", group="subclass", result="Class"),
+    text(
         "custom/made",
         "%s()",
         k.plain(k.reference("Class")),

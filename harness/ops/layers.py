@@ -163,6 +163,8 @@ def _count(draft: Draft, chosen: Chosen) -> Value:
 def _option(draft: Draft, chosen: Chosen) -> Value:
     """The option of create_pipeline(), as ncnn's layers want it."""
     fact = known(draft, chosen[0])
+    if not draft.choices.integer(0, 15):
+        return draft.living("Option")  # another one: to be refused, if it says something else
     return fact.option if fact else None
 
 
@@ -435,10 +437,37 @@ LAYERS = (
         "Layer.forward/list",
         "%s.forward(%s, 1, None)",
         ONE_LAYER,
-        k.plain(k.one_of((), (Name("Mat(4)"),), (Name("Mat(4)"),) * 40)),
+        k.plain(k.one_of((), (Name("Mat(4)"),), (Name("Mat(4)"),) * 70)),
         owner="Layer",
         group="run",
         raises=WRONG,
+    ),
+    text(
+        "Layer.forward/unmade",
+        "%s.forward(Mat(4))",
+        LAYER,
+        owner="Layer",
+        group="run",
+        raises=WRONG,
+        weight=2,
+    ),
+    text(
+        "Layer.forward_inplace/list",
+        "%s.forward_inplace([Mat(4)])",
+        ONE_LAYER,
+        owner="Layer",
+        group="run",
+        raises=WRONG,
+        weight=2,
+    ),
+    text(
+        "Layer.forward_inplace/single",
+        "%s.forward_inplace(Mat(4))",
+        MANY_LAYER,
+        owner="Layer",
+        group="run",
+        raises=WRONG,
+        weight=2,
     ),
     text(
         "Layer.forward/single",

@@ -78,6 +78,18 @@ MATS = (
         fact=elemsized,
         weight=4,
     ),
+    function(
+        "Mat/packed",
+        S,
+        S,
+        Z,
+        S,
+        k.named("elemsize", k.chosen((4, 8, 16), (1, 2, 12, 64))),
+        k.named("elempack", k.chosen((4,), (8, 16, 3))),
+        owner="Mat",
+        result="Mat",
+        weight=3,
+    ),
     *(
         row
         for name in [
@@ -139,6 +151,15 @@ MATS = (
         fact=sizes("whdc", 1),
         weight=2,
     ),
+    text(
+        "reshape count",
+        "%s.reshape(*%s)",
+        k.receiver("Mat"),
+        k.plain(k.one_of((), (1,) * 5, (2, 1, 1, 1, 2), (1,) * 9)),
+        owner="Mat",
+        group="shape",
+        raises=("TypeError",),
+    ),
     method("Mat.flatten", MAYBE_OPTION, group="shape", result="Mat", weight=3),
     method("Mat.convert_packing", k.PACKING, MAYBE_OPTION, group="shape", result="Mat", weight=4),
     method(
@@ -159,7 +180,7 @@ MATS = (
         k.BORDER,
         k.BORDER,
         k.integer(0, 2),
-        k.NUMBER,
+        k.BORDER_VALUE,
         MAYBE_OPTION,
         FRONT,
         BEHIND,

@@ -8,7 +8,7 @@ from harness.kinds import Kind
 from harness.ops.row import PYTHON, Operation, function, method, text
 
 # Only ever switched on: a guard that is off is what guard mutation looks for.
-GUARD_NAME = k.plain(k.one_of("mat_element", "handle_open", "nobody", ""))
+GUARD_NAME = k.plain(k.one_of("param_inputs", "nobody", ""))
 
 MODULE = (
     function("version", owner="module", group="read"),

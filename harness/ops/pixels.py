@@ -136,6 +136,8 @@ def _canvas(draft: Draft, _: Chosen) -> Value:
         return draft.need("Mat")
     size = draft.choices.integer
     w, h = size(1, 24), size(1, 24)
+    if which == 6:
+        w, h = draft.choices.pick(((8192, 1), (8193, 1), (1, 8193), (1, 100_000)))
     if which & 1:
         return draft.make("Mat/planes", (w, h, channels))
     return draft.make("Mat/canvas", (w, h, channels, channels))
@@ -166,7 +168,10 @@ ALLOCATOR = k.optional(k.existing("Allocator"))
 FROM = (IMAGE, TYPE, W, H, STRIDE)
 POINT, COLOR = _coordinates(2), k.one_of(0, 255, 0xFF00FF00, 2**32 - 1, -1, 2**40)
 THICKNESS = k.one_of(1, -1, 2, 3, 0, 50)
-TEXT = k.one_of("ncnn", "a\nb", "", " ~", "{|}", "x" * 60, "W\n" * 40)
+TEXT = k.chosen(
+    ("ncnn", "a\nb", "", " ~", "{|}", "x" * 60, "W\n" * 40),
+    ("\x7f", "\x80", "\xff", "\t", "\u20ac", "a\0b", "y" * 257, None, b"\xff", 7),
+)
 PLAIN_SIZE = k.plain(k.integer(1, MOST))
 
 
