@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from harness.execute.environment import MissingBuildError
 from harness.execute.preload import into_project_python
@@ -53,6 +54,12 @@ def _run_arguments(parser: argparse.ArgumentParser) -> None:
         type=_jobs,
         default=os.environ.get("JOBS") or str(cores),
         help=f"processes at a time (JOBS, default: one a core, here {cores})",
+    )
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help="where numbers and findings go (default: build/reports/fuzz)",
     )
     parser.add_argument(
         "--target",

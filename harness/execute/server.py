@@ -22,7 +22,7 @@ from harness.execute.environment import SERVER, require, sanitizer_environment
 from harness.execute.symbols import symbolized
 from harness.models import ROOT
 
-_ANSWER = struct.Struct("<iiqqI")
+_ANSWER = struct.Struct("<iiqqII")
 _OUTCOMES = (FINISHED, RAISED, DIED)  # PROGRAM_* of sanitizers/unix/program_runner.h
 
 
@@ -39,8 +39,11 @@ class Server:
         preset: str = "unix-asan",
         timeout: float = limits.HANG_SECONDS,
         programs_per_process: int = 0,
+        count_edges: bool = False,
     ) -> None:
         self._command = [str(require(binary, preset)), "--serve"]
+        self._environment = sanitizer_environment(symbolize=False)
+        self._environment |= {"NCNN_MP_EDGES": "1"} if count_edges else {}
         self._timeout = timeout
         self._per_process = programs_per_process
         self._served = 0
@@ -76,7 +79,7 @@ class Server:
             process.stdin.write(struct.pack("<I", len(source)) + source)
             process.stdin.flush()
             header = self._read(process, _ANSWER.size, begun)
-            outcome, handles, native, leaked, length = _ANSWER.unpack(header)
+            outcome, handles, native, leaked, fresh, length = _ANSWER.unpack(header)
             output = self._read(process, length, begun).decode("utf-8", "replace")
         except _Timeout:
             self.close()
@@ -96,7 +99,8 @@ class Server:
             native,
             leaked,
             time.perf_counter() - begun,
-            self._logged(),
+            symbolized(self._logged()),
+            fresh_edges=fresh,
         )
 
     def _dead(self, begun: float, status: int) -> Execution:
@@ -112,7 +116,7 @@ class Server:
                 stdout=subprocess.PIPE,
                 stderr=self._log,
                 cwd=ROOT,
-                env=sanitizer_environment(symbolize=False),
+                env=self._environment,
             )
         return self._process
 
