@@ -7,11 +7,12 @@ from dataclasses import replace
 from harness.choices import BytesChoices
 from harness.execute import RAISED, Executor, run
 from harness.finding import BY_PROGRAM, Finding
+from harness.foreign import module_dir
 from harness.generate import PROFILES, generate
 from harness.lower import SUMS, lower
-from harness.minimise import minimise
+from harness.minimise import MOST_SECONDS, minimise
 from harness.minimise.text import shorten
-from harness.oracles import judge
+from harness.oracles import judge, judge_each, shows
 from harness.program import Program
 from harness.store import Store, Stored
 from harness.triage.report import slug
@@ -22,7 +23,9 @@ _TRIES = 2
 
 
 def program_of(target: str, data: bytes) -> Program:
-    """What an input means to a target."""
+    """What an input means to a target; a scout's is the program itself."""
+    if data.startswith(b'[\n  ["'):
+        return Program.from_json(data.decode())
     return generate(BytesChoices(data), PROFILES[target])
 
 
@@ -37,16 +40,22 @@ def same(executor: Executor, text: str, finding: Finding) -> bool:
     if finding.oracle == "exception":
         last = execution.output.rstrip().rpartition("\n")[2]
         return execution.outcome == RAISED and last == finding.log.rstrip().rpartition("\n")[2]
-    found = judge(Program(()), execution)
-    return found is not None and found.key == finding.key
+    return shows(Program(()), execution, finding.key)
+
+
+def _vague(finding: Finding) -> bool:
+    """Whether its key says little: no stack, or one that the crash has destroyed."""
+    lost = finding.oracle == "sanitizer" and finding.key.endswith("-nowhere")
+    return finding.oracle in _VAGUE or lost
 
 
 def named(finding: Finding, program: Program) -> Finding:
     """A vague finding is told apart by the calls that a short program still needs."""
-    if finding.oracle not in _VAGUE:
+    if not _vague(finding):
         return finding
     calls = dict.fromkeys(call.operation for call in program.calls)
-    return replace(finding, key=slug("-".join((finding.key, *calls))))
+    owner = "binding" if module_dir() else finding.owner
+    return replace(finding, key=slug("-".join((finding.key, *calls))), owner=owner)
 
 
 class Examiner:
@@ -56,41 +65,46 @@ class Examiner:
         self._executor = executor
         self._store = store
 
-    def examine(self, target: str, data: bytes, seen: Finding, seconds: float) -> Stored | None:
-        """The new finding in store, or None if it is known already (and now counted)."""
-        vague = seen.oracle in _VAGUE
+    def examine(
+        self, target: str, data: bytes, seen: Finding, seconds: float, budget: float = MOST_SECONDS
+    ) -> Stored | None:
+        """The new finding in store, or None if it is known already (and now counted). `budget` is
+        the seconds that shortening it may take."""
+        vague = _vague(seen)
         if not vague and self._store.again(seen.key, target):
             return None
         program = program_of(target, data)
-        found = self._verify(program)
+        found = self._verify(program, seen.key)
         if found is None:
             text = lower(program)
             return self._keep(seen, program, text, target, data, seconds, False, seen.key)
-        if found.oracle not in _VAGUE and self._store.again(found.key, target):
+        if not _vague(found) and self._store.again(found.key, target):
             return None
-        short, found, text = self._shortened(program, found)
+        short, found, text = self._shortened(program, found, budget)
         seen_as = found.key if vague else seen.key
         return self._keep(found, short, text, target, data, seconds, True, seen_as)
 
-    def _shortened(self, program: Program, finding: Finding) -> tuple[Program, Finding, str]:
+    def _shortened(
+        self, program: Program, finding: Finding, budget: float
+    ) -> tuple[Program, Finding, str]:
         """The least program and the least script that show the finding, and what they show."""
 
         def fails(smaller: Program) -> bool:
-            found = verdict(self._executor, smaller)
-            return found is not None and found.key == finding.key
+            return shows(smaller, run(self._executor, smaller), finding.key)
 
-        short = minimise(program, fails)
-        found = verdict(self._executor, short) or finding
+        short = minimise(program, fails, budget)
+        found = self._verify(short, finding.key) or finding
         if found.oracle in BY_PROGRAM:
             return short, found, lower(short, SUMS)
         text = shorten(lower(short), lambda shorter: same(self._executor, shorter, found))
         return short, named(found, short), text
 
-    def _verify(self, program: Program) -> Finding | None:
+    def _verify(self, program: Program, key: str) -> Finding | None:
+        """What happens, preferably what was seen before."""
         for _ in range(_TRIES):
-            found = verdict(self._executor, program)
-            if found is not None:
-                return found
+            found = judge_each(program, run(self._executor, program))
+            if found:
+                return next((finding for finding in found if finding.key == key), found[0])
         return None
 
     def _keep(

@@ -25,7 +25,7 @@ from harness.execute.symbols import symbolized
 from harness.models import ROOT
 
 _LAST_WORDS_SECONDS = 10.0
-_ANSWER = struct.Struct("<iiqqI")
+_ANSWER = struct.Struct("<iiqqII")
 _OUTCOMES = (FINISHED, RAISED, DIED)  # PROGRAM_* of sanitizers/unix/program_runner.h
 
 
@@ -43,9 +43,11 @@ class Server:
         timeout: float = limits.HANG_SECONDS,
         programs_per_process: int = 0,
         environment: Mapping[str, str] = MappingProxyType({}),
+        count_edges: bool = False,
     ) -> None:
         self._command = [str(require(binary, preset)), "--serve"]
-        self._environment = dict(environment)
+        self._environment = sanitizer_environment(symbolize=False) | dict(environment)
+        self._environment |= {"NCNN_MP_EDGES": "1"} if count_edges else {}
         self._timeout = timeout
         self._per_process = programs_per_process
         self._served = 0
@@ -88,7 +90,7 @@ class Server:
             process.stdin.write(struct.pack("<I", len(source)) + source)
             process.stdin.flush()
             header = self._read(process, _ANSWER.size, begun)
-            outcome, handles, native, leaked, length = _ANSWER.unpack(header)
+            outcome, handles, native, leaked, fresh, length = _ANSWER.unpack(header)
             output = self._read(process, length, begun).decode("utf-8", "replace")
         except _Timeout:
             self._kill()
@@ -108,7 +110,8 @@ class Server:
             native,
             leaked,
             time.perf_counter() - begun,
-            self._logged(),
+            symbolized(self._logged()),
+            fresh_edges=fresh,
         )
 
     def _dead(self, begun: float, status: int) -> Execution:
@@ -124,7 +127,7 @@ class Server:
                 stdout=subprocess.PIPE,
                 stderr=self._log,
                 cwd=ROOT,
-                env=sanitizer_environment(symbolize=False) | self._environment,
+                env=self._environment,
             )
         return self._process
 

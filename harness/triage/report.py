@@ -70,6 +70,9 @@ def read(log: str) -> Report:
     stack = frames.frames(log[found.start :])
     if not stack and found.place:
         stack = [frames.frame_at("", found.place)]
+    if not any(frame.path.startswith(frames.MODULE) for frame in stack):
+        # Who freed or allocated it, where the module is not ours and has no frame of its own.
+        stack += [f for f in frames.every(log[found.start :]) if f.path.startswith(frames.MODULE)]
     top = frames.first_project_frame(found.kind, stack)
     where = top.place if top else "a place without a project frame"
     size = f" of {found.size} byte{'s' * (found.size > 1)}" if found.size else ""
