@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harness.choices import BytesChoices
+from harness.compare import Comparison
 from harness.execute import RAISED, Executor, run
 from harness.finding import BY_PROGRAM, Finding
 from harness.generate import PROFILES, generate
@@ -12,6 +13,7 @@ from harness.lower import SUMS, lower
 from harness.minimise import minimise
 from harness.minimise.text import shorten
 from harness.oracles import judge
+from harness.oracles.differential import PREFIX
 from harness.program import Program
 from harness.store import Store, Stored
 from harness.triage.report import slug
@@ -52,9 +54,10 @@ def named(finding: Finding, program: Program) -> Finding:
 class Examiner:
     """Runs suspicious inputs again, outside the fuzzer, where a crash costs nothing."""
 
-    def __init__(self, executor: Executor, store: Store) -> None:
+    def __init__(self, executor: Executor, store: Store, comparison: Comparison) -> None:
         self._executor = executor
         self._store = store
+        self._comparison = comparison
 
     def examine(self, target: str, data: bytes, seen: Finding, seconds: float) -> Stored | None:
         """The new finding in store, or None if it is known already (and now counted)."""
@@ -62,7 +65,7 @@ class Examiner:
         if not vague and self._store.again(seen.key, target):
             return None
         program = program_of(target, data)
-        found = self._verify(program)
+        found = self._verify(program, seen)
         if found is None:
             text = lower(program)
             return self._keep(seen, program, text, target, data, seconds, False, seen.key)
@@ -76,19 +79,25 @@ class Examiner:
         """The least program and the least script that show the finding, and what they show."""
 
         def fails(smaller: Program) -> bool:
-            found = verdict(self._executor, smaller)
+            found = self._ask(smaller, finding)
             return found is not None and found.key == finding.key
 
         short = minimise(program, fails)
-        found = verdict(self._executor, short) or finding
+        found = self._ask(short, finding) or finding
         if found.oracle in BY_PROGRAM:
             return short, found, lower(short, SUMS)
         text = shorten(lower(short), lambda shorter: same(self._executor, shorter, found))
         return short, named(found, short), text
 
-    def _verify(self, program: Program) -> Finding | None:
+    def _ask(self, program: Program, seen: Finding) -> Finding | None:
+        """Every oracle; CPython's ncnn only where it has seen something before."""
+        found = verdict(self._executor, program)
+        differs = seen.key.startswith(PREFIX)
+        return self._comparison.finding(program) if found is None and differs else found
+
+    def _verify(self, program: Program, seen: Finding) -> Finding | None:
         for _ in range(_TRIES):
-            found = verdict(self._executor, program)
+            found = self._ask(program, seen)
             if found is not None:
                 return found
         return None
