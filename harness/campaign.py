@@ -18,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from harness import engine, limits
+from harness.compare import Comparison
 from harness.corpus import Corpus
 from harness.examine import Examiner
 from harness.execute.server import Server
@@ -213,8 +214,8 @@ class Campaign:
 
     def _examine(self) -> None:
         """Takes suspects one by one until the lanes are done and the queue is empty."""
-        with Server(timeout=limits.HANG_SECONDS) as server:
-            examiner = Examiner(server, self.store)
+        with Server(timeout=limits.HANG_SECONDS) as server, Comparison(server) as comparison:
+            examiner = Examiner(server, self.store, comparison)
             while (suspect := self._suspects.get()) is not None:
                 self._examine_one(examiner, suspect)
                 self._waiting -= 1

@@ -12,6 +12,7 @@ from rich.console import Console
 
 from harness import display, edges, engine, ops
 from harness.campaign import OUTPUT, Campaign
+from harness.compare import Comparison
 from harness.examine import program_of, verdict
 from harness.execute import RAISED, Executor, environment
 from harness.execute.preload import ensure
@@ -79,7 +80,11 @@ def replay_file(executor: Executor, path: Path, target: str | None, show: bool) 
         program = program_of(target_of(path, target), path.read_bytes())
     if show:
         print(lower(program))
-    return verdict(executor, program)
+    found = verdict(executor, program)
+    if found is not None:
+        return found
+    with Comparison(executor) as comparison:
+        return comparison.finding(program)
 
 
 def replay(options: argparse.Namespace) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from harness import foreign, limits
 from harness.choices import BytesChoices
+from harness.compare import Comparison
 from harness.execute import run
 from harness.execute.environment import MissingBuildError
 from harness.execute.in_process import InProcess
@@ -56,6 +57,7 @@ class Worker:
     def __init__(self, profile: Profile) -> None:
         self._profile = profile
         self._executor = InProcess()
+        self._comparison = Comparison(self._executor)
         self._executions = 0
         self._operations = 0
         self._inputs: dict[str, int] = {}
@@ -70,6 +72,8 @@ class Worker:
         self._executions += 1
         self._operations += len(program.calls)
         finding = judge(program, execution)
+        if finding is None and not self._executions % limits.COMPARE_EVERY:
+            finding = self._comparison.finding(program)
         if finding is not None:
             self._object(data, program, finding)
         if not self._executions & 63:

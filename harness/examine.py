@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from harness.choices import BytesChoices
+from harness.compare import Comparison
 from harness.execute import RAISED, Executor, run
 from harness.finding import BY_PROGRAM, Finding
 from harness.foreign import module_dir
@@ -13,6 +14,7 @@ from harness.lower import SUMS, lower
 from harness.minimise import MOST_SECONDS, minimise
 from harness.minimise.text import shorten
 from harness.oracles import judge, judge_each, shows
+from harness.oracles.differential import PREFIX
 from harness.program import Program
 from harness.store import Store, Stored
 from harness.triage.report import slug
@@ -61,9 +63,10 @@ def named(finding: Finding, program: Program) -> Finding:
 class Examiner:
     """Runs suspicious inputs again, outside the fuzzer, where a crash costs nothing."""
 
-    def __init__(self, executor: Executor, store: Store) -> None:
+    def __init__(self, executor: Executor, store: Store, comparison: Comparison) -> None:
         self._executor = executor
         self._store = store
+        self._comparison = comparison
 
     def examine(
         self, target: str, data: bytes, seen: Finding, seconds: float, budget: float = MOST_SECONDS
@@ -74,7 +77,7 @@ class Examiner:
         if not vague and self._store.again(seen.key, target):
             return None
         program = program_of(target, data)
-        found = self._verify(program, seen.key)
+        found = self._verify(program, seen)
         if found is None:
             text = lower(program)
             return self._keep(seen, program, text, target, data, seconds, False, seen.key)
@@ -90,21 +93,31 @@ class Examiner:
         """The least program and the least script that show the finding, and what they show."""
 
         def fails(smaller: Program) -> bool:
-            return shows(smaller, run(self._executor, smaller), finding.key)
+            return self._shows(smaller, finding)
 
         short = minimise(program, fails, budget)
-        found = self._verify(short, finding.key) or finding
+        found = self._verify(short, finding) or finding
         if found.oracle in BY_PROGRAM:
             return short, found, lower(short, SUMS)
         text = shorten(lower(short), lambda shorter: same(self._executor, shorter, found))
         return short, named(found, short), text
 
-    def _verify(self, program: Program, key: str) -> Finding | None:
-        """What happens, preferably what was seen before."""
+    def _shows(self, program: Program, finding: Finding) -> bool:
+        """Whether the program still does that."""
+        if finding.key.startswith(PREFIX):
+            found = self._comparison.finding(program)
+            return found is not None and found.key == finding.key
+        return shows(program, run(self._executor, program), finding.key)
+
+    def _verify(self, program: Program, seen: Finding) -> Finding | None:
+        """What happens, preferably what was seen before; CPython's ncnn is asked only where it has
+        seen something."""
         for _ in range(_TRIES):
-            found = judge_each(program, run(self._executor, program))
+            found = list(judge_each(program, run(self._executor, program)))
+            if not found and seen.key.startswith(PREFIX):
+                found = [each for each in (self._comparison.finding(program),) if each]
             if found:
-                return next((finding for finding in found if finding.key == key), found[0])
+                return next((each for each in found if each.key == seen.key), found[0])
         return None
 
     def _keep(

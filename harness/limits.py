@@ -71,6 +71,9 @@ HOSTILE_FLOATS: tuple[float, ...] = (
 # How often (in 256) a call gets one hostile argument; a program draws one of them for itself.
 HOSTILITY: tuple[int, ...] = (0, 8, 48, 144)
 
+# One program in so many is compared with CPython's ncnn while fuzzing.
+COMPARE_EVERY = 256
+
 # How often (in 16) an operation reaches for an object that was closed before.
 DEAD_RECEIVER = 2
 

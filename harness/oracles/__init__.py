@@ -1,6 +1,7 @@
 """The questions asked of every execution, one module each.
 
-An oracle judges and starts nothing. Adding one means adding a module and a line here.
+An oracle judges and starts nothing. Adding one means adding a module and a line here. The seventh,
+differential, needs the answers of CPython's ncnn as well: harness/compare.py gets them.
 """
 
 from __future__ import annotations

@@ -17,9 +17,9 @@ _SEVERITY = {"accepted": "high", "gave": "high", "refused": "low", "raised": "lo
 
 
 def report(output: str) -> dict[int, str]:
-    """What a watched program said of its calls, by their number."""
+    """What a watched program said of its calls, by their number; a line cut off says nothing."""
     found: dict[int, str] = {}
-    for line in output.split("\n"):
+    for line in output.split("\n")[:-1]:
         if line.startswith("\x01"):
             number, _, text = line[1:].partition(" ")
             found[int(number)] = text

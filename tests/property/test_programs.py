@@ -6,12 +6,15 @@ it. The state machine adds one operation at a time, so its shrunk examples are s
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from harness.choices import HypothesisChoices
+from harness.compare import Comparison
 from harness.examine import verdict
 from harness.execute.server import Server
 from harness.generate import PROFILES, Drafting, generate
@@ -41,6 +44,24 @@ def must_be_clean(server: Server, program: Program) -> None:
 @settings(PATIENT, max_examples=60)
 def test_no_program_breaks_anything(server: Server, target: str, data: st.DataObject) -> None:
     must_be_clean(server, generate(HypothesisChoices(data.draw), PROFILES[target]))
+
+
+@pytest.fixture(scope="module")
+def comparison(server: Server) -> Iterator[Comparison]:
+    """One reference for all examples."""
+    with Comparison(server) as started:
+        yield started
+
+
+@pytest.mark.parametrize("target", sorted(PROFILES))
+@given(data=st.data())
+@settings(PATIENT, max_examples=25)
+def test_no_program_differs_from_cpython(
+    comparison: Comparison, target: str, data: st.DataObject
+) -> None:
+    program = generate(HypothesisChoices(data.draw), PROFILES[target])
+    finding = comparison.finding(program)
+    assert finding is None, f"{finding.title}\n\n{lower(program)}\n{finding.log}"
 
 
 class Session(RuleBasedStateMachine):

@@ -1,0 +1,45 @@
+"""Compares programs with CPython's ncnn: runs each once more, byte by byte, here and there."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from harness.execute import Executor, run
+from harness.execute.reference import Reference
+from harness.finding import Finding
+from harness.lower import BYTES
+from harness.oracles import differential
+from harness.program import Program
+
+
+class Comparison:
+    """An executor and the reference, side by side."""
+
+    def __init__(self, executor: Executor) -> None:
+        self._executor = executor
+        self.reference = Reference()
+        self.compared = 0  # results
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the reference."""
+        self.reference.close()
+
+    def finding(self, program: Program) -> Finding | None:
+        """The first result that differs, or None."""
+        execution = run(self._executor, program, BYTES)
+        went_well = differential.went_well(program, execution)
+        answers = self.reference.answers(program, went_well)
+        self.compared += len(answers)
+        return differential.judge(program, execution, answers)
