@@ -34,4 +34,6 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	)
 
 CFLAGS_USERMOD += -I$(NCNN_MP_DIR) -isystem $(NCNN_PREFIX)/include/ncnn
-LDFLAGS_USERMOD += $(NCNN_PREFIX)/lib/libncnn.a -lstdc++ -lm
+# A board without a C++ runtime has an ncnn that was built with NCNN_SIMPLESTL, and says so here.
+NCNN_MP_CXX_RUNTIME ?= -lstdc++
+LDFLAGS_USERMOD += $(NCNN_PREFIX)/lib/libncnn.a $(NCNN_MP_CXX_RUNTIME) -lm

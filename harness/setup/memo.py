@@ -92,7 +92,7 @@ def _input_digest(path: Path) -> str:
     if not path.exists():
         raise SetupError(f"{path} is missing: run `make setup`")
     real = path.resolve()
-    if real.parent == cache_root() / "ncnn":
+    if real.parent.parent == cache_root() and real.parent.name.startswith("ncnn"):
         return real.name  # a result of ours: its name is its digest
     return tree_digest([path])
 

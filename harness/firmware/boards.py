@@ -1,0 +1,64 @@
+"""The boards that firmware is built for, as CMakePresets.json describes them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from harness.models import ROOT
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """One firmware preset."""
+
+    name: str
+    core: str
+    layers: str  # the profile: ports/profiles/<layers>.txt
+    qemu: tuple[str, ...]
+    compiler: str
+    romfs: int  # address of the partition for models
+
+    @property
+    def build(self) -> Path:
+        """Where its products are."""
+        return ROOT / "build" / self.name
+
+    @property
+    def firmware(self) -> Path:
+        """The image, with debug information."""
+        return self.build / "firmware.elf"
+
+    def tool(self, name: str) -> str:
+        """A program of the board's toolchain: addr2line, size."""
+        return self.compiler.removesuffix("gcc") + name
+
+
+def _inherited(preset: dict[str, object], by_name: dict[str, dict[str, object]]) -> dict[str, str]:
+    parent = preset.get("inherits")
+    variables = _inherited(by_name[str(parent)], by_name) if parent else {}
+    own = preset.get("cacheVariables", {})
+    assert isinstance(own, dict)
+    return {**variables, **own}
+
+
+@cache
+def boards() -> dict[str, Board]:
+    """All presets that say how QEMU runs them."""
+    presets = json.loads((ROOT / "CMakePresets.json").read_text())["configurePresets"]
+    by_name = {preset["name"]: preset for preset in presets}
+    found: dict[str, Board] = {}
+    for name in by_name:
+        variables = _inherited(by_name[name], by_name)
+        if "NCNN_MP_QEMU" in variables:
+            found[name] = Board(
+                name,
+                variables["NCNN_MP_MCU_NAME"],
+                variables["NCNN_MP_LAYERS"],
+                tuple(variables["NCNN_MP_QEMU"].split()),
+                variables["NCNN_MP_CC"],
+                int(variables["NCNN_MP_ROMFS"], 16),
+            )
+    return found
