@@ -2,23 +2,25 @@
 # in harness/setup/; this file only names them.
 
 PRESETS := unix-release unix-asan fuzz
+BOARDS := mps2-an385 mps2-an386 mps2-an500 virt-rv32imc virt-rv32imafc
+BOARD ?= $(BOARDS)
 PYTHON := .venv/bin/python
 JUNIT := build/reports/tests/junit.xml
 
 export FUZZ_SECONDS GUARD GUARD_SECONDS JOBS TARGET
 .DEFAULT_GOAL := help
-.PHONY: help setup $(PRESETS:%=build-%) fuzz guards test lint audit stub-wheel clean
+.PHONY: help setup $(PRESETS:%=build-%) $(BOARDS:%=build-%) fuzz guards test lint firmware audit stub-wheel clean
 
 help: ## this text
 	@sed -n 's/^\([a-z%<>-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-20s %s\n", $$1, $$2 }'
-	@echo "builds: $(PRESETS)"
+	@echo "builds: $(PRESETS) $(BOARDS)"
 
 setup: ## install packages and wheels, fetch sources; nothing to do when done
 	@command -v python3 >/dev/null || sh ports/install-python.sh
 	@python3 -m harness.setup
 
 # build-<preset>: ## one build, into build/<preset>/
-$(PRESETS:%=build-%): build-%: setup
+$(PRESETS:%=build-%) $(BOARDS:%=build-%): build-%: setup
 	@mkdir -p build/$*
 	@cmake --preset $* >build/$*/configure.log || { cat build/$*/configure.log; exit 1; }
 	@cmake --build --preset $* -- --quiet
@@ -29,12 +31,17 @@ fuzz: build-unix-asan build-fuzz ## a campaign: FUZZ_SECONDS=60 JOBS=<cores> TAR
 guards: build-unix-asan ## switch each guard of csrc/ off: does fuzzing notice? GUARD=<name> GUARD_SECONDS=60
 	@$(PYTHON) -m harness guards
 
-test: $(PRESETS:%=build-%) ## every test; build/reports/tests/junit.xml
+test: $(PRESETS:%=build-%) $(BOARDS:%=build-%) ## every test; build/reports/tests/junit.xml
 	@mkdir -p $(dir $(JUNIT))
 	@$(PYTHON) -m pytest --junitxml=$(JUNIT)
 
 lint: build-unix-asan ## formats, types, static analysis, reasons of suppressions
 	@$(PYTHON) -m harness.setup.lint
+
+firmware: build-unix-release $(BOARD:%=build-%) ## BOARD=<one of them>: boots in QEMU, self-tests, reports sizes; dist/<board>/
+	@$(if $(RELEASE),$(PYTHON) -m harness.audit --check)
+	@$(PYTHON) -m harness.firmware $(if $(RELEASE),--audited) $(BOARD)
+	@$(PYTHON) -m harness.firmware.size_report $(BOARD)
 
 audit: setup ## what a release needs, with the budgets of ports/audit.toml; dist/audit/manifest.json
 	@$(PYTHON) -m harness.audit

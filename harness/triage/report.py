@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from harness.triage import asan, frames, ubsan
+from harness.triage import asan, fault, frames, ubsan
 from harness.triage.frames import Frame
 
 _SLUG = re.compile(r"[^A-Za-z0-9_.]+")
@@ -15,7 +15,8 @@ _SEVERITY: tuple[tuple[str, str, str], ...] = (
     (r"double-free|bad-free|alloc-dealloc", "", "critical"),
     (r"overflow|use-after|poison|param", "write", "critical"),
     (r"overflow|use-after|poison|param|bounds", "read", "high"),
-    (r"^SEGV|^BUS", "write", "high"),
+    (r"^SEGV|^BUS|^board-", "write", "high"),
+    (r"^board-", "", "high"),
     (r"^index-out-of-bounds", "", "high"),
     (r"stack-overflow|allocation-size|out-of-memory|hang", "", "low"),
 )
@@ -47,14 +48,15 @@ def _severity(kind: str, access: str) -> str:
 
 
 def looks_like_a_report(log: str) -> bool:
-    """Whether any sanitizer spoke."""
-    return bool(asan.HEADER.search(log) or ubsan.HEADER.search(log) or "Sanitizer:" in log)
+    """Whether any sanitizer or fault handler spoke."""
+    headers = (asan.HEADER, ubsan.HEADER, fault.HEADER)
+    return any(header.search(log) for header in headers) or "Sanitizer:" in log
 
 
 def read(log: str) -> Report:
     """The report in the log."""
-    fault = asan.parse(log) or ubsan.parse(log)
-    if fault is None:
+    found = asan.parse(log) or ubsan.parse(log) or fault.parse(log)
+    if found is None:
         why = "no parser knows its header" if log.strip() else "it is empty"
         return Report(
             "sanitizer log that cannot be read",
@@ -65,24 +67,24 @@ def read(log: str) -> Report:
             "corrupted",
             why,
         )
-    stack = frames.frames(log[fault.start :])
-    if not stack and fault.place:
-        stack = [frames.frame_at("", fault.place)]
-    top = frames.first_project_frame(fault.kind, stack)
+    stack = frames.frames(log[found.start :])
+    if not stack and found.place:
+        stack = [frames.frame_at("", found.place)]
+    top = frames.first_project_frame(found.kind, stack)
     where = top.place if top else "a place without a project frame"
-    size = f" of {fault.size} byte{'s' * (fault.size > 1)}" if fault.size else ""
-    access = f": {fault.access}{size}" if fault.access else ""
+    size = f" of {found.size} byte{'s' * (found.size > 1)}" if found.size else ""
+    access = f": {found.access}{size}" if found.access else ""
     return Report(
-        title=f"{fault.kind}{access} in {where}",
-        kind=fault.kind,
+        title=f"{found.kind}{access} in {where}",
+        kind=found.kind,
         frame=top,
-        owner=frames.owner(fault.kind, stack),
-        severity=_severity(fault.kind, fault.access),
+        owner=frames.owner(found.kind, stack),
+        severity=_severity(found.kind, found.access),
         key=slug(
             "-".join(
                 filter(
                     None,
-                    (fault.kind, fault.access, (top.function or top.place) if top else "nowhere"),
+                    (found.kind, found.access, (top.function or top.place) if top else "nowhere"),
                 )
             )
         ),

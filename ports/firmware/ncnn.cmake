@@ -15,7 +15,7 @@ add_custom_target(ncnn
         --to "${CMAKE_BINARY_DIR}/ncnn" --tool ${NCNN_MP_CXX}
         --input ports/run.cmake ports/ncnn/common.cmake ports/ncnn/prefix_map.cmake
             ports/firmware ports/profiles/always.txt ${profile}
-            build/patched/ncnn/CMakeLists.txt build/sources/ncnn/cmake build/sources/ncnn/src
+            build/patched/ncnn/CMakeLists.txt build/patched/ncnn/cmake build/patched/ncnn/src
         -- ${CMAKE_COMMAND} -DSOURCE=${sources}/ncnn -DLAYERS=${CMAKE_SOURCE_DIR}/${profile}
             "-DTARGET_FLAGS=${NCNN_MP_TARGET_FLAGS}" -DSIMPLESTL=${NCNN_MP_SIMPLESTL}
             -DCC=${NCNN_MP_CC} -DCXX=${NCNN_MP_CXX} -DJOBS=@JOBS@ -DVERSION=${ncnn_version}

@@ -10,7 +10,9 @@ file(REAL_PATH "${NCNN_PREFIX}" ncnn)
 string(CONCAT compile_flags "-ffile-prefix-map=${source}=/micropython"
     " -ffile-prefix-map=${REPOSITORY}=/ncnn_mp -ffile-prefix-map=${BUILD}=/build"
     " -ffile-prefix-map=${ncnn}=/ncnn")
-set(libraries "-Wl,--start-group ${ncnn}/lib/libncnn.a ${RUNTIME} -lc -lm -lgcc -Wl,--end-group")
+# The compiler does not find its libraries by an architecture that names zicsr; the last one counts.
+string(REPLACE "_zicsr" "" link_flags "${TARGET_FLAGS}")
+set(libraries "${link_flags} -Wl,--start-group ${ncnn}/lib/libncnn.a ${RUNTIME} -lc -lm -lgcc -Wl,--end-group")
 
 file(REMOVE_RECURSE "${BUILD}") # make compares times of files, not flags
 set(ENV{PYTHONDONTWRITEBYTECODE} 1)

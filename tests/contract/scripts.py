@@ -1,14 +1,16 @@
-"""What the runners of the contract scripts share: which scripts, which builds, and a script as one
-text, helpers included, for where there is no file system: the program server, a board's REPL."""
+"""What the runners of the contract scripts share: which scripts, which builds."""
 
 import re
 from pathlib import Path
 
+from harness.scripts import as_text, contract_scripts
+
+__all__ = ["BUILDS", "ROOT", "SANITIZER_WORDS", "SCRIPTS", "as_text", "interpreter"]
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 BUILDS = ("unix-asan", "unix-release")
-HELPERS = ("contract", "layers", "networks", "pixels")
-SCRIPTS = sorted(path for path in HERE.glob("*_*.py") if not path.name.startswith("test_"))
+SCRIPTS = contract_scripts()
 SANITIZER_WORDS = re.compile(r"ERROR: \w+Sanitizer|runtime error:|SUMMARY: \w+Sanitizer")
 
 
@@ -16,13 +18,3 @@ def interpreter(build: str) -> Path:
     path = ROOT / "build" / build / "micropython"
     assert path.exists(), f"{path.relative_to(ROOT)} is missing: run `make test`, which builds it"
     return path
-
-
-def as_text(script: Path) -> str:
-    """The script with the helpers it imports written out where it imports them."""
-
-    def written_out(match: re.Match[str]) -> str:
-        return as_text(HERE / f"{match[1]}.py")
-
-    imports = rf"^from ({'|'.join(HELPERS)}) import [^\n(]*(?:\([^)]*\))?$"
-    return re.sub(imports, written_out, script.read_text(), flags=re.MULTILINE)

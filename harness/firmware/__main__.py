@@ -1,0 +1,77 @@
+"""`python -m harness.firmware BOARD…`: boots each board's firmware in QEMU, tests it, and puts it
+into dist/<board>/. Status 1 if the self-test fails."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from rich.console import Console
+
+from harness.execute.environment import require
+from harness.execute.server import Server
+from harness.firmware import digits, report, selftest
+from harness.firmware.boards import Board, boards
+from harness.firmware.emulated import emulated
+from harness.models import ROOT
+
+SECONDS = 120.0  # that one program may take in an emulator on a busy machine
+IMAGE = "firmware"
+LOG_WIDTH = 120
+
+
+def tested(board: Board, console: Console) -> bool:
+    """Runs the self-test; whether all of it passed."""
+    results: list[selftest.Result] = []
+    to = ROOT / "dist" / board.name
+    to.mkdir(parents=True, exist_ok=True)
+    release = require(ROOT / "build" / "unix-release" / "micropython", "unix-release")
+    with emulated(board, SECONDS) as executor, Server(release, "unix-release") as unix:
+        numbers = digits.compare(executor, unix)
+        for result in selftest.run(executor, unix):
+            results.append(result)
+            if len(results) % 50 == 0:
+                console.print(f"{board.name}: {len(results)} programs", highlight=False)
+    report.write(to / "selftest.json", board, results, numbers)
+    report.show(console, board, results, numbers)
+    return all(result.verdict != selftest.FAILED for result in results)
+
+
+def deliver(board: Board, audited: bool) -> Path:
+    """Puts the images where people take them from. The one place that knows what they are called:
+    without an audit of exactly these sources, `-unaudited`."""
+    to = ROOT / "dist" / board.name
+    name = IMAGE if audited else f"{IMAGE}-unaudited"
+    for old in to.glob(f"{IMAGE}*"):
+        old.unlink()
+    for suffix in (".elf", ".bin"):
+        shutil.copyfile(board.firmware.with_suffix(suffix), to / f"{name}{suffix}")
+    return to / f"{name}.bin"
+
+
+def main() -> int:
+    """Tests and delivers the boards that are named."""
+    parser = argparse.ArgumentParser(prog="python -m harness.firmware", description=__doc__)
+    parser.add_argument("boards", nargs="+", metavar="BOARD", choices=sorted(boards()))
+    parser.add_argument(
+        "--audited", action="store_true", help="the audit's gate has let exactly this pass"
+    )
+    options = parser.parse_args()
+    console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
+    chosen = [boards()[name] for name in options.boards]
+    for board in chosen:
+        require(board.firmware, board.name)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        passed = list(pool.map(lambda board: tested(board, console), chosen))
+    for board in (board for board, fine in zip(chosen, passed, strict=True) if fine):
+        image = deliver(board, options.audited).relative_to(ROOT)
+        console.print(f"{image}, {image.with_suffix('.elf').name}", highlight=False)
+    return 0 if all(passed) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

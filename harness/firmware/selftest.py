@@ -1,0 +1,92 @@
+"""The self-test of a board: programs that have passed on unix run on its firmware, too.
+
+Suites: one generated program or more an operation of the table, every regression, the contract
+scripts. Each ends as it does on unix and leaves nothing native behind. What needs more memory than
+the board has says so by an uncaught MemoryError, and is counted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from harness.execute import FINISHED, RAISED, Execution, Executor
+from harness.execute.board import Board, Memory
+from harness.firmware.smoke import smoke_programs
+from harness.lower import lower
+from harness.models import ROOT
+from harness.scripts import as_text, contract_scripts, regressions
+
+PASSED, TOO_LARGE, FAILED = "passed", "too large", "failed"
+NOT_HERE = ROOT / "ports" / "not-on-boards.txt"
+_CHECKS = re.compile(r"[1-9]\d* checks\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One program."""
+
+    suite: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How it went on the board."""
+
+    case: Case
+    verdict: str
+    seconds: float
+    memory: Memory | None
+    report: str = ""
+
+
+def excused() -> dict[str, str]:
+    """Programs that no board can run: name -> reason."""
+    lines = (line.strip() for line in NOT_HERE.read_text().splitlines())
+    pairs = (line.partition(": ") for line in lines if line and not line.startswith("#"))
+    return {name: reason for name, _, reason in pairs}
+
+
+def cases() -> Iterator[Case]:
+    """All programs, in an order that finds the simple trouble first."""
+    for number, program in enumerate(smoke_programs()):
+        yield Case("operations", f"{number:03} {program.calls[0].operation}", lower(program))
+    not_here = excused()
+    for suite, scripts in (("regressions", regressions()), ("contract", contract_scripts())):
+        for script in scripts:
+            if script.stem not in not_here:
+                yield Case(suite, script.stem, as_text(script))
+
+
+def _same(case: Case, here: Execution, there: Execution | None) -> bool:
+    """Whether it ended as on unix. Contract scripts count more checks in audit builds."""
+    if case.suite == "contract":
+        return here.outcome == FINISHED and _CHECKS.fullmatch(here.output) is not None
+    if there is None:
+        return here.outcome == FINISHED
+    return (here.outcome, here.output) == (there.outcome, there.output)
+
+
+def judged(case: Case, here: Execution, there: Execution | None, memory: Memory | None) -> Result:
+    """The verdict on one run."""
+    words = here.output.rstrip().splitlines()
+    report = f"{here.outcome}\n{here.output[-4000:]}\n{here.log[-4000:]}"
+    clean = not (here.native_bytes or here.leaked_bytes)
+    if not clean:
+        report = f"{here.native_bytes} native bytes, {here.leaked_bytes} of the heap left\n{report}"
+    if here.outcome == RAISED and words and words[-1].startswith("MemoryError") and clean:
+        verdict = TOO_LARGE
+    else:
+        verdict = PASSED if clean and _same(case, here, there) else FAILED
+    return Result(case, verdict, here.seconds, memory, "" if verdict == PASSED else report)
+
+
+def run(board: Board, unix: Executor | None) -> Iterator[Result]:
+    """Runs every case on the board, those with an output of interest on unix as well."""
+    for case in cases():
+        here = board.run_text(case.text)
+        there = unix.run_text(case.text) if unix and case.suite == "operations" else None
+        yield judged(case, here, there, board.memory)
