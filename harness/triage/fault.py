@@ -7,7 +7,8 @@ import re
 from harness.triage.asan import Fault
 
 HEADER = re.compile(
-    r"\b(?P<arm>\w+) exception caught:|MCAUSE=\w+ \((?P<riscv>[^)]*)\)|^FATAL: (?!uncaught NLR)(?P<words>.+)$",
+    r"\b(?P<arm>\w+) exception caught:|MCAUSE=\w+ \((?P<riscv>[^)]*)\)"
+    r"|^FATAL: (?!uncaught NLR)(?P<words>.+)$",
     re.MULTILINE,
 )
 _ACCESS = re.compile(r"^(Load|Store)")

@@ -36,8 +36,12 @@ void board_native_rewind(void) {
     native.peak = native.live;
 }
 
+// The C library's functions may call each other (picolibc) or not (newlib): what the outermost call
+// gives and takes is counted.
+static unsigned depth;
+
 static void *counted(void *block) {
-    if (block != NULL) {
+    if (block != NULL && depth == 0) {
         native.live += malloc_usable_size(block);
         native.peak = native.live > native.peak ? native.live : native.peak;
     }
@@ -45,7 +49,7 @@ static void *counted(void *block) {
 }
 
 static void uncount(void *block) {
-    if (block != NULL) {
+    if (block != NULL && depth == 0) {
         native.live -= malloc_usable_size(block);
     }
 }
@@ -60,24 +64,33 @@ void *__wrap_realloc(void *block, size_t size);
 void __wrap_free(void *block);
 
 void *__wrap_malloc(size_t size) {
-    return counted(__real_malloc(size));
+    depth++;
+    void *block = __real_malloc(size);
+    depth--;
+    return counted(block);
 }
 
 void *__wrap_calloc(size_t count, size_t size) {
-    return counted(__real_calloc(count, size));
+    depth++;
+    void *block = __real_calloc(count, size);
+    depth--;
+    return counted(block);
 }
 
 void *__wrap_realloc(void *block, size_t size) {
     size_t before = block == NULL ? 0 : malloc_usable_size(block);
+    depth++;
     void *moved = __real_realloc(block, size);
-    if (moved != NULL || size == 0) {
+    depth--;
+    if (depth == 0 && (moved != NULL || size == 0)) {
         native.live -= before;
-        return counted(moved);
     }
-    return NULL;
+    return counted(moved);
 }
 
 void __wrap_free(void *block) {
     uncount(block);
+    depth++;
     __real_free(block);
+    depth--;
 }
