@@ -25,6 +25,7 @@ target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/fail.c
     ${CMAKE_CURRENT_LIST_DIR}/guard.c
     ${CMAKE_CURRENT_LIST_DIR}/handle.c
+    ${CMAKE_CURRENT_LIST_DIR}/in_place.c
     ${CMAKE_CURRENT_LIST_DIR}/layer.c
     ${CMAKE_CURRENT_LIST_DIR}/layer_custom.c
     ${CMAKE_CURRENT_LIST_DIR}/layer_registry.c

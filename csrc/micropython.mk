@@ -16,6 +16,7 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	fail.c \
 	guard.c \
 	handle.c \
+	in_place.c \
 	layer.c \
 	layer_custom.c \
 	layer_registry.c \

@@ -6,6 +6,7 @@
 
 #include "callback.h"
 #include "error.h"
+#include "in_place.h"
 #include "memory.h"
 #include "net.h"
 
@@ -75,21 +76,34 @@ static void check_feed(const load_t *load) {
         record->name < 0 ? "" : load->self->graph->strings + record->name, feed->wrong);
 }
 
+// Lets ncnn read its weights: out of the reader, watched, or where they are.
+static int run_weights(load_t *load) {
+    ncnn_mp_net_t *self = load->self;
+    ncnn_mp_reader_t *reader = load->reader;
+    verify_feed_begin(&self->feed, self->graph);
+    #if NCNN_MP_IN_PLACE
+    if (load->whole && !self->trusted && ncnn_mp_in_place_possible(reader, self->graph)) {
+        return run_ncnn(load, reader, ncnn_mp_in_place_load, 0);
+    }
+    #endif
+    reader->feed = self->trusted ? NULL : &self->feed;
+    int status = run_ncnn(load, reader, ncnn_net_load_model_datareader, 0);
+    reader->feed = NULL;
+    if (!self->trusted && status == 0) {
+        verify_feed_end(&self->feed);
+    }
+    return status;
+}
+
 static void run_model(load_t *load) {
     ncnn_mp_net_t *self = load->self;
     ncnn_mp_reader_t *reader = load->reader;
     check_length(load);
-    verify_feed_begin(&self->feed, self->graph);
-    reader->feed = self->trusted ? NULL : &self->feed;
     reader->came_short = false;
     size_t start = reader->total;
-    int status = run_ncnn(load, reader, ncnn_net_load_model_datareader, 0);
-    reader->feed = NULL;
+    int status = run_weights(load);
     ncnn_mp_net_account(self, self->accounted + reader->total - start);
     GUARD(load_complete, !reader->came_short, ValueError, "load_model: the model ends early");
-    if (!self->trusted && status == 0) {
-        verify_feed_end(&self->feed);
-    }
     check_feed(load);
     if (status != 0) {
         ncnn_mp_raise(&mp_type_ValueError, "load_model: ncnn refused the model (%d)", status);
@@ -156,9 +170,19 @@ typedef struct _load_file_t {
     const loader_t *loader;
 } load_file_t;
 
+// A file in ROM is read where it is.
+static mp_obj_t open_reader(mp_obj_t file) {
+    #if NCNN_MP_IN_PLACE
+    if (ncnn_mp_is_in_rom(file)) {
+        return ncnn_mp_reader_new_memory(file);
+    }
+    #endif
+    return ncnn_mp_reader_new_stream(file);
+}
+
 static void load_file(void *context) {
     load_file_t *load = context;
-    mp_obj_t reader = ncnn_mp_reader_new_stream(load->file);
+    mp_obj_t reader = open_reader(load->file);
     load_source(load->self_in, reader, load->loader, true);
     ncnn_mp_object_close(reader);
 }

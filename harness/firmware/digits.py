@@ -28,11 +28,12 @@ net.load_param("examples/digits/digits.param")
 before = native_bytes()
 """
 _LOAD = {
-    "stream": 'net.load_model("examples/digits/digits.bin")\n',
-    "in place": """\
+    "from a file": """\
+from ncnn_mp import DataReader
 with open("examples/digits/digits.bin", "rb") as weights:
-    net.load_model(memoryview(weights))
+    net.load_model(DataReader(weights))
 """,
+    "in place": 'net.load_model("examples/digits/digits.bin")\n',
 }
 _ASK = """\
 print(native_bytes() - before)
@@ -64,7 +65,7 @@ def answers(executor: Executor, way: str) -> tuple[int, list[tuple[float, ...]]]
 
 def compare(board: Board, unix: Executor) -> dict[str, int | float]:
     """What the report says; DigitsError where an answer is another than on unix."""
-    _, wanted = answers(unix, "stream")
+    _, wanted = answers(unix, "from a file")
     numbers: dict[str, int | float] = {}
     for way in _LOAD:
         weights, given = answers(board, way)

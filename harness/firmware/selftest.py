@@ -74,7 +74,7 @@ def judged(case: Case, here: Execution, there: Execution | None, memory: Memory 
     """The verdict on one run."""
     words = here.output.rstrip().splitlines()
     report = f"{here.outcome}\n{here.output[-4000:]}\n{here.log[-4000:]}"
-    clean = not (here.native_bytes or here.leaked_bytes)
+    clean = not here.native_bytes and here.leaked_bytes <= 0
     if not clean:
         report = f"{here.native_bytes} native bytes, {here.leaked_bytes} of the heap left\n{report}"
     if here.outcome == RAISED and words and words[-1].startswith("MemoryError") and clean:

@@ -1,6 +1,5 @@
 // What compiled C++ asks of its runtime, without the exceptions that the runtime's own versions
-// bring along: ncnn is built without them, so running out of memory inside `new` cannot be told to
-// anybody. It ends the firmware with a message, as an uncaught exception would.
+// bring along: ncnn is built without them. (operator new is the module's: csrc/reserve.c.)
 #include <stdlib.h>
 
 #include "py/mphal.h"
@@ -30,48 +29,12 @@ static _Noreturn void panic(const char *message) {
     abort();
 }
 
-void *operator_new(size_t size) __asm__("_Znwj");
-void *operator_new_array(size_t size) __asm__("_Znaj");
-void operator_delete(void *block) __asm__("_ZdlPv");
-void operator_delete_sized(void *block, size_t size) __asm__("_ZdlPvj");
-void operator_delete_array(void *block) __asm__("_ZdaPv");
-void operator_delete_array_sized(void *block, size_t size) __asm__("_ZdaPvj");
 _Noreturn void throw_bad_alloc(void) __asm__("_ZSt17__throw_bad_allocv");
 _Noreturn void throw_bad_length(void) __asm__("_ZSt28__throw_bad_array_new_lengthv");
 _Noreturn void throw_length_error(const char *what) __asm__("_ZSt20__throw_length_errorPKc");
 _Noreturn void throw_logic_error(const char *what) __asm__("_ZSt19__throw_logic_errorPKc");
 _Noreturn void throw_out_of_range(const char *what, ...) __asm__("_ZSt24__throw_out_of_range_fmtPKcz");
 _Noreturn void pure_virtual(void) __asm__("__cxa_pure_virtual");
-
-void *operator_new(size_t size) {
-    void *block = malloc(size);
-    if (block == NULL) {
-        panic("no native memory left inside ncnn's `new`");
-    }
-    return block;
-}
-
-void *operator_new_array(size_t size) {
-    return operator_new(size);
-}
-
-void operator_delete(void *block) {
-    free(block);
-}
-
-void operator_delete_sized(void *block, size_t size) {
-    (void)size;
-    free(block);
-}
-
-void operator_delete_array(void *block) {
-    free(block);
-}
-
-void operator_delete_array_sized(void *block, size_t size) {
-    (void)size;
-    free(block);
-}
 
 void throw_bad_alloc(void) {
     panic("no native memory left inside ncnn");
