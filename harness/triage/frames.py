@@ -78,7 +78,7 @@ def frames(log: str) -> list[Frame]:
     """The first stack in the text; further ones say who freed or allocated."""
     stack: list[Frame] = []
     for line in log.splitlines():
-        match = next(filter(None, (pattern.match(line) for pattern in _FRAMES)), None)
+        match = _match(line)
         if match:
             if stack and _INNERMOST.match(line):
                 break
@@ -88,9 +88,13 @@ def frames(log: str) -> list[Frame]:
     return stack
 
 
+def _match(line: str) -> re.Match[str] | None:
+    return next(filter(None, (pattern.match(line) for pattern in _FRAMES)), None)
+
+
 def every(log: str) -> list[Frame]:
     """The frames of all stacks in the text."""
-    matches = filter(None, map(_FRAME.match, log.splitlines()))
+    matches = filter(None, map(_match, log.splitlines()))
     return [frame_at(match["function"], match["path"]) for match in matches]
 
 
