@@ -12,8 +12,9 @@ import struct
 import subprocess
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import IO, Self
 
 from harness import limits
@@ -39,8 +40,10 @@ class Server:
         preset: str = "unix-asan",
         timeout: float = limits.HANG_SECONDS,
         programs_per_process: int = 0,
+        environment: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
         self._command = [str(require(binary, preset)), "--serve"]
+        self._environment = dict(environment)
         self._timeout = timeout
         self._per_process = programs_per_process
         self._served = 0
@@ -112,7 +115,7 @@ class Server:
                 stdout=subprocess.PIPE,
                 stderr=self._log,
                 cwd=ROOT,
-                env=sanitizer_environment(symbolize=False),
+                env=sanitizer_environment(symbolize=False) | self._environment,
             )
         return self._process
 

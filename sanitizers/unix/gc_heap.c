@@ -13,17 +13,23 @@
 // The module under test may want an allocation to fail; another module need not know of it.
 __attribute__((weak)) bool gc_heap_refuses(void);
 
-static bool stress;
+// NCNN_MP_GC_STRESS=n in the environment: collect at every n-th allocation of a running program.
+static unsigned long stress;
 
-// NCNN_MP_GC_STRESS=1 in the environment: collect at every allocation of a running program.
 __attribute__((constructor)) static void read_environment(void) {
     const char *given = getenv("NCNN_MP_GC_STRESS");
-    stress = given != NULL && *given == '1';
+    stress = given != NULL ? strtoul(given, NULL, 10) : 0;
+}
+
+static bool stressed(void) {
+    static unsigned long allocations;
+    // Without a handler of exceptions no program runs: the machine is being made.
+    return stress != 0 && MP_STATE_THREAD(nlr_top) != NULL && MP_STATE_MEM(gc_auto_collect_enabled)
+           && allocations++ % stress == 0;
 }
 
 bool gc_heap_alloc(void) {
-    // Without a handler of exceptions no program runs: the machine is being made.
-    if (stress && MP_STATE_THREAD(nlr_top) != NULL && MP_STATE_MEM(gc_auto_collect_enabled)) {
+    if (stressed()) {
         gc_collect();
     }
     return gc_heap_refuses == NULL || !gc_heap_refuses();

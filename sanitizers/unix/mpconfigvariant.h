@@ -13,4 +13,6 @@ void program_end(void);
 #define MICROPY_GC_HOOK_SPAN(start, n_used, n_room) gc_heap_span((void *)(start), n_used, n_room)
 #define MICROPY_GC_HOOK_ROOM(n_bytes) GC_HEAP_ROOM(n_bytes)
 #define MICROPY_GC_HOOK_ALLOC() gc_heap_alloc()
+// The sanitizers' runtime prints with the C library's printf, not with MicroPython's.
+#define MICROPY_USE_INTERNAL_PRINTF (0)
 #endif

@@ -28,6 +28,8 @@
 // The module under test counts its native memory; a module that does not has nothing to report.
 __attribute__((weak)) uint32_t ncnn_mp_live_handles(void);
 __attribute__((weak)) size_t ncnn_mp_native_bytes(void);
+// Audit builds can make allocations fail; the next machine begins without.
+__attribute__((weak)) void ncnn_mp_fail_reset(void);
 // Present when a sanitizer's allocator is.
 __attribute__((weak)) size_t __sanitizer_get_current_allocated_bytes(void);
 
@@ -191,6 +193,9 @@ void program_run(const char *source, size_t length, program_result_t *result) {
 // MICROPY_PORT_DEINIT_FUNC: the end of every virtual machine. A script that was run by hand and
 // leaves native objects behind is told so.
 void program_end(void) {
+    if (ncnn_mp_fail_reset != NULL) {
+        ncnn_mp_fail_reset();
+    }
     gc_sweep_all();
     native_state_t state = native_state();
     if (!running && (state.live_handles != 0 || state.native_bytes != 0)) {

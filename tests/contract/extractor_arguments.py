@@ -29,7 +29,8 @@ raises(TypeError, extractor.extract)
 raises(TypeError, extractor.extract, "out", 0)
 for arguments in ((), (net,), (5,), (Net(), 1)):
     raises(TypeError, Extractor, *arguments)
-same(extractor.set_option(Option()), None)
+with Option() as option:
+    same(extractor.set_option(option), None)
 
 # Only single fp32 elements, open, not empty, in the shape that the file declares: 4 numbers.
 net = dense_net()

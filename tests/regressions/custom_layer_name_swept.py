@@ -20,7 +20,7 @@ for i in range(40):
 gc.collect()
 other = ["Other" + str(i) for i in range(400)]  # in the places of the names
 for i in range(40):
-    param = "7767517\n2 2\nInput data 0 1 data\nMine%d m 1 1 data out\n" % i
+    param = f"7767517\n2 2\nInput data 0 1 data\nMine{i} m 1 1 data out\n"
     net.load_param(DataReader(from_memory=param.encode()))
     net.load_model(b"")
     net.clear()
