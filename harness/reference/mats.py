@@ -75,7 +75,7 @@ def numbers(count: int, positive: bool) -> Array:
 
 def _like(source: Held, value: ncnn.Mat) -> Held:
     """A Mat that may share the storage of another."""
-    return Held("Mat", value, lender=source.lender)
+    return Held("Mat", value, lender=source.lender, source=source.source or source)
 
 
 def clone(mat: Held, allocator: object = None) -> Held:
