@@ -13,7 +13,7 @@ from harness.execute import FINISHED, Execution
 from harness.execute.answers import Answer, Pair
 from harness.finding import Finding
 from harness.ops import OPERATIONS
-from harness.oracles.model import report
+from harness.oracles.model import readable, report
 from harness.program import Program
 from harness.triage.report import slug
 
@@ -53,9 +53,7 @@ def judge(program: Program, execution: Execution, answers: dict[int, Pair]) -> F
                 slug(f"{PREFIX}-{operation}"),
                 f"{operation} differs from CPython's ncnn: {words}",
                 severity="high",
-                log=f"call {place} of\n{execution.output}".replace("\x01", "").replace(
-                    "\x02", "; "
-                ),
+                log=f"call {place} of\n{readable(execution.output)}",
             )
     return None
 

@@ -13,6 +13,7 @@ from harness.predict.world import World
 from harness.program import Program
 from harness.triage.report import slug
 
+_WIDTH = 120
 _SEVERITY = {"accepted": "high", "gave": "high", "refused": "low", "raised": "low"}
 
 
@@ -24,6 +25,12 @@ def report(output: str) -> dict[int, str]:
             number, _, text = line[1:].partition(" ")
             found[int(number)] = text
     return found
+
+
+def readable(output: str) -> str:
+    """The report for people, no line longer than theirs."""
+    lines = output.replace("\x01", "").replace("\x02", "; ").split("\n")
+    return "\n".join(line if len(line) < _WIDTH else f"{line[:_WIDTH]}…" for line in lines)
 
 
 def judge(program: Program, execution: Execution) -> Finding | None:
@@ -41,8 +48,6 @@ def judge(program: Program, execution: Execution) -> Finding | None:
                 slug(f"model-{objection.way}-{call.operation}"),
                 f"{call.operation} {objection.way} {words}",
                 severity=_SEVERITY[objection.way],
-                log=f"call {place} of\n{execution.output}".replace("\x01", "").replace(
-                    "\x02", "; "
-                ),
+                log=f"call {place} of\n{readable(execution.output)}",
             )
     return None

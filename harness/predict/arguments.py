@@ -38,8 +38,6 @@ def integer(value: object, low: int, high: int, kind: str = "ValueError") -> int
 
 def index(value: object, count: int) -> int:
     """An index below a count."""
-    if count == 0:
-        raise Refusal("IndexError")
     return integer(value, 0, count - 1, "IndexError")
 
 

@@ -47,7 +47,7 @@ def _load_param(part: str) -> Rule:
             raise Unknown
         net = live(self, Net, "Net")
         model, found = _PATHS.get(source, ("", ""))
-        if found != part:
+        if found != part or net.customised:
             raise _count_on(net, "param")
         net.generation = None if net.generation is None else net.generation + 1
         net.loaded, net.model, net.named = "param", model, part == "param"
@@ -191,6 +191,7 @@ def register(caller: Caller, self: object, which: object, cls: object) -> object
     net = live(self, Net, "Net")
     if _state(net) != "empty":
         raise Refusal("ValueError")
+    net.customised = True
     return ANYTHING
 
 

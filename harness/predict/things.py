@@ -147,13 +147,14 @@ class Option(Thing):
 class Net(Thing):
     """How far it is loaded (None: unknown), and with which model."""
 
-    __slots__ = ("generation", "loaded", "model", "named", "values")
+    __slots__ = ("customised", "generation", "loaded", "model", "named", "values")
 
     def __init__(self) -> None:
         super().__init__("Net")
         self.loaded: str | None = "empty"
         self.model: str | None = None
         self.named = True
+        self.customised = False  # classes of Python's may stand in for the layers of a model
         self.generation: int | None = 0
         self.values: dict[str, object] = {}
 

@@ -22,6 +22,7 @@ class Held:
     kind: str
     value: Any
     lender: Held | None = None
+    source: Held | None = None  # the first of those whose storage it may share here, too
     known: bool = True  # False: ours may differ for a good reason
     parts: dict[str, Any] = field(default_factory=dict)
 

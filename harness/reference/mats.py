@@ -75,7 +75,7 @@ def numbers(count: int, positive: bool) -> Array:
 
 def _like(source: Held, value: ncnn.Mat) -> Held:
     """A Mat that may share the storage of another."""
-    return Held("Mat", value, lender=source.lender)
+    return Held("Mat", value, lender=source.lender, source=source.source or source)
 
 
 def clone(mat: Held, allocator: object = None) -> Held:
@@ -163,6 +163,8 @@ def cut_border(
     """Without depth borders."""
     if front or behind:
         raise Missing("CPython's ncnn has no copy_cut_border_3d")
+    if mat.value.dims == 4:
+        raise Missing("ncnn's copy_cut_border() without depth makes d 0 there; ours has a depth")
     return _like(mat, ncnn.copy_cut_border(mat.value, top, bottom, left, right, _OPTION))
 
 

@@ -133,7 +133,9 @@ def count(which: str) -> object:
 
 def input(extractor: Held, which: object, mat: Held) -> int:
     """ncnn's status."""
-    return int(extractor.value.input(which, mat.value.clone()))
+    given = mat.value.clone() if mat.lender else mat.value  # borrowed storage is copied here, too
+    extractor.parts[f"input {which}"] = given
+    return int(extractor.value.input(which, given))
 
 
 def extract(extractor: Held, which: object) -> Held:

@@ -44,10 +44,12 @@ class Reference:
         for place, (call, well) in enumerate(zip(program.calls, went_well, strict=False)):
             if call.operation in _EVERYTHING or any(map(_eventful, call.arguments)):
                 break
-            if well:
-                pair = self._call(call, OPERATIONS[call.operation])
-                if pair is not None:
-                    answers[place] = pair
+            row = OPERATIONS[call.operation]
+            pair = self._call(call, row) if well else None
+            if pair is not None:
+                answers[place] = pair
+            elif not well and row.group == "load":
+                self._give_up(call, row)  # what a failed load leaves is the module's own
         return answers
 
     def _call(self, call: Call, row: Operation) -> Pair | None:
@@ -111,6 +113,9 @@ class Reference:
         for value in call.arguments:
             held = self._names.get(_number(value))
             if held is not None and held.kind != "Layer":
+                first = held.source or held
+                for other in self._all:
+                    other.known &= other is not first and other.source is not first
                 held.known = False
                 self._disturb(held)
         if row.name.startswith(("Layer.", "rebind ")):
