@@ -669,8 +669,9 @@ class Net(_Native):
         """The same for a binary param, whose blobs have no names, only indices.
         ncnn: ``ncnn_net_load_param_bin_datareader``."""
     def load_model(self, source: str | DataReader | Buffer, /) -> None:
-        """Load the weights, which are copied. A file or buffer has exactly what the param asks
-        for; a DataReader may have more. ncnn: ``ncnn_net_load_model_datareader``."""
+        """Load the weights, which are copied, but for a file or buffer in a ROMFS partition: those
+        are used where they are. A file or buffer has exactly what the param asks for; a
+        DataReader may have more. ncnn: ``ncnn_net_load_model_datareader``."""
     def report(self) -> _NetReport:
         """What is loaded, and what it takes to run it.
 

@@ -3,11 +3,16 @@ contract and the digits network."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
 import pytest
 
-from harness.execute.environment import SERVER, require
+from harness.execute.environment import require
 from harness.execute.server import Server
 from harness.firmware import digits, selftest
+from harness.firmware import emulated as emulated_module
 from harness.firmware.boards import boards
 from harness.firmware.emulated import emulated
 from harness.models import ROOT
@@ -16,22 +21,70 @@ SECONDS = 120  # of one program, on a busy machine
 LEAST_PASSED = 0.9  # the others need more memory than a board has
 
 
-@pytest.fixture(params=sorted(boards()))
-def board(request: pytest.FixtureRequest) -> str:
-    return str(request.param)
-
-
-def test_passes_its_selftest(board: str) -> None:
-    require(SERVER.parents[1] / board / "firmware.elf", board)
+def tested(board: str) -> list[selftest.Result]:
     unix_binary = ROOT / "build" / "unix-release" / "micropython"
     with emulated(boards()[board], SECONDS) as there, Server(unix_binary, "unix-release") as here:
-        numbers = digits.compare(there, here)
-        results = list(selftest.run(there, here))
-    print(board, numbers)
+        digits.compare(there, here)  # raises where an answer differs
+        return list(selftest.run(there, here))
+
+
+@pytest.fixture(scope="module")
+def runs() -> Iterator[dict[str, Future[list[selftest.Result]]]]:
+    """All boards, side by side: an emulator uses one core."""
+    for name, board in boards().items():
+        require(board.firmware, name)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        yield {name: pool.submit(tested, name) for name in boards()}
+
+
+@pytest.mark.parametrize("board", sorted(boards()))
+def test_passes_its_selftest(board: str, runs: dict[str, Future[list[selftest.Result]]]) -> None:
+    results = runs[board].result()
     failed = [result for result in results if result.verdict == selftest.FAILED]
     assert not failed, "\n\n".join(f"{bad.case.name}: {bad.report}" for bad in failed)
     passed = sum(result.verdict == selftest.PASSED for result in results)
     assert passed >= LEAST_PASSED * len(results)
+
+
+def test_a_model_in_rom_is_not_copied() -> None:
+    """Not one weight of it; and the network with all that it needs stays small."""
+    with emulated(boards()["mps2-an386"], SECONDS) as board:
+        copied, there = digits.answers(board, "from a file")
+        copied_peak = board.memory.native_peak if board.memory else 0
+        in_place, here = digits.answers(board, "in place")
+        peak = board.memory.native_peak if board.memory else 0
+    weights = (digits.FOLDER / "digits.bin").stat().st_size
+    assert here == there
+    assert in_place == 0 and copied >= weights
+    assert peak <= 48 * 1024 and peak <= copied_peak - weights, (peak, copied_peak)
+
+
+DAMAGED = """
+from ncnn_mp import Mat, Net
+for name in ("cut", "longer"):
+    net = Net()
+    net.load_param("examples/digits/digits.param")
+    try:
+        net.load_model("damaged/" + name + ".bin")
+        print("loaded", name)
+    except ValueError as refused:
+        print(refused)
+"""
+
+
+def test_what_is_damaged_in_rom_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same answers as for a copy."""
+    weights = (digits.FOLDER / "digits.bin").read_bytes()
+    files = emulated_module.rom_files()
+    files |= {
+        "damaged/cut.bin": weights[:-4],
+        "damaged/longer.bin": weights + bytes(4),
+    }
+    monkeypatch.setattr(emulated_module, "rom_files", lambda: files)
+    with emulated(boards()["mps2-an386"], SECONDS) as board:
+        run = board.run_text(DAMAGED)
+    assert "ends early" in run.output and "longer than its weights" in run.output, run
+    assert "loaded" not in run.output
 
 
 def test_programs_make_nearly_every_call() -> None:
