@@ -180,7 +180,7 @@ static const verify_row_t rows[] = { ROWS };
 #undef ROW
 #undef PLAIN
 #undef ACTIVATION
-#define ROW(type, ...) { "params_" #type, __FILE__, __LINE__, false },
+#define ROW(type, ...) { "params_" #type, __FILE__, __LINE__, false, 0 },
 #define PLAIN(type, ...)
 #define ACTIVATION(type)
 static ncnn_mp_guard_t row_guards[] __attribute__((section("ncnn_mp_guards"), used, aligned(sizeof(void *)))) = { ROWS };
@@ -188,7 +188,7 @@ static ncnn_mp_guard_t row_guards[] __attribute__((section("ncnn_mp_guards"), us
 bool verify_row_ranged(const verify_row_t *row) {
     for (size_t i = 0; i < MP_ARRAY_SIZE(row_guards); i++) {
         if (strcmp(row_guards[i].name + strlen("params_"), row->name) == 0) {
-            return !row_guards[i].off;
+            return ncnn_mp_guard_refuses(&row_guards[i], true);
         }
     }
     return true;

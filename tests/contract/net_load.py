@@ -63,7 +63,8 @@ for source in readers(RELU_PARAM_BIN) + (RELU_PARAM_BIN, bytearray(RELU_PARAM_BI
 
 net = Net()
 same((net.input_count, net.output_count), (0, 0), "a new Net is empty")
-net.load_param(DataReader(from_memory=RELU_PARAM))
+with DataReader(from_memory=RELU_PARAM) as reader:  # the collector may take its leftovers for alive
+    net.load_param(reader)
 same((net.input_count, net.output_count), (1, 1))
 same((net.get_input_name(0), net.get_output_name(0)), ("data", "out"))
 same((net.get_input_index(0), net.get_output_index(0)), (0, 1))
