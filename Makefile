@@ -5,7 +5,7 @@ PRESETS := unix-release unix-asan fuzz
 PYTHON := .venv/bin/python
 JUNIT := build/reports/tests/junit.xml
 
-export FUZZ_SECONDS GUARD GUARD_SECONDS JOBS TARGET
+export FUZZ_SECONDS GUARD GUARD_SECONDS JOBS TARGET MODULE_DIR
 .DEFAULT_GOAL := help
 .PHONY: help setup $(PRESETS:%=build-%) fuzz guards test lint audit stub-wheel clean
 
@@ -23,7 +23,11 @@ $(PRESETS:%=build-%): build-%: setup
 	@cmake --preset $* >build/$*/configure.log || { cat build/$*/configure.log; exit 1; }
 	@cmake --build --preset $* -- --quiet
 
-fuzz: build-unix-asan build-fuzz ## a campaign: FUZZ_SECONDS=60 JOBS=<cores> TARGET=<one of fuzz/targets>
+build-module: setup
+	@python3 -m harness.setup.module
+	@$(PYTHON) -m harness.surface
+
+fuzz: $(if $(MODULE_DIR),build-module,build-unix-asan build-fuzz) ## a campaign: FUZZ_SECONDS=60 JOBS=<cores> TARGET=<one of fuzz/targets> MODULE_DIR=<another module>
 	@$(PYTHON) -m harness run
 
 guards: build-unix-asan ## switch each guard of csrc/ off: does fuzzing notice? GUARD=<name> GUARD_SECONDS=60

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from harness.execute.environment import MissingBuildError
 from harness.execute.preload import into_project_python
@@ -58,6 +59,12 @@ def _run_arguments(parser: argparse.ArgumentParser) -> None:
         help="how long, for all targets together (FUZZ_SECONDS, default 60)",
     )
     _jobs_argument(parser)
+    parser.add_argument(
+        "--output",
+        type=Path,
+        metavar="FOLDER",
+        help="where numbers and findings go (default: build/reports/fuzz)",
+    )
     parser.add_argument(
         "--target",
         action="append",

@@ -12,8 +12,9 @@ import shutil
 import threading
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from harness import engine, limits
@@ -22,8 +23,10 @@ from harness.corpus import Corpus
 from harness.examine import Examiner
 from harness.execute.server import Server
 from harness.finding import Finding
+from harness.minimise import MOST_SECONDS
 from harness.models import ROOT
 from harness.schedule import Slot, lanes
+from harness.scouting import Scouting
 from harness.store import Store, Stored
 from harness.worker import FuzzWorker, Progress
 
@@ -33,6 +36,9 @@ OUTPUT = ROOT / "build" / "reports" / "fuzz"
 _LEAST_SECONDS = 1.0
 _GRACE_SECONDS = 5.0
 _MOST_SUDDEN_ENDS = 5
+# So many suspects in the queue, and a finding gets less time to become short.
+_MANY_WAITING = 8
+_HURRIED_SECONDS = 3.0
 
 
 @dataclass(slots=True)
@@ -172,27 +178,39 @@ class Campaign:
     def _slot(self, number: int, slot: Slot, tally: Tally) -> None:
         """One target in one process, as many workers as it takes."""
         end, sudden = self._begun + slot.end, 0
+        scouting = Scouting(slot.end - slot.start)
         corpus = Corpus(engine.work(slot.target) / "corpus")
         corpus.plant(engine.seeds(slot.target))
         while not self._stop.is_set() and end - time.monotonic() > _LEAST_SECONDS:
             begun = time.monotonic()
             folder = engine.work(slot.target) / f"worker-{number}"
-            worker = FuzzWorker(slot.target, end - begun, folder, corpus.folder)
+            seconds = scouting.seconds(end - begun)
+            scout = seconds > 0
+            worker = FuzzWorker(
+                slot.target, seconds or end - begun, folder, corpus.folder, scout=scout
+            )
             tally.running.append(worker.progress)
-            status = worker.wait(end, self._stop)
+            status = worker.wait(end, self._stop, partial(self._follow, slot, worker))
             tally.running.remove(worker.progress)
             tally.absorb(worker.progress)
-            pulled = False
-            for data, seen in worker.findings():
-                pulled |= corpus.pull(data)
-                self._waiting += 1
-                self._suspects.put(_Suspect(slot.target, data, seen, self.elapsed))
+            scouting.judge(worker.progress, scout, time.monotonic() - begun)
+            found = list(worker.findings())
+            pulled = any([corpus.pull(data) for data, _ in found])
+            self._suspect(slot, found)
             if worker.progress.executions == 0 and status != 0 and not pulled:
                 sudden += 1
             if sudden >= _MOST_SUDDEN_ENDS:
                 self.problems.append(f"{slot.target} does not start:\n{worker.log()}")
                 return
             tally.restarts += 1
+
+    def _follow(self, slot: Slot, worker: FuzzWorker) -> None:
+        self._suspect(slot, worker.scouted())
+
+    def _suspect(self, slot: Slot, found: Iterable[tuple[bytes, Finding]]) -> None:
+        for data, seen in found:
+            self._waiting += 1
+            self._suspects.put(_Suspect(slot.target, data, seen, self.elapsed))
 
     def _examine(self) -> None:
         """Takes suspects one by one until the lanes are done and the queue is empty."""
@@ -206,7 +224,13 @@ class Campaign:
     def _examine_one(self, examiner: Examiner, suspect: _Suspect) -> None:
         """A mistake of the harness's own must not end the examination of everything else."""
         try:
-            found = examiner.examine(suspect.target, suspect.data, suspect.seen, suspect.seconds)
+            found = examiner.examine(
+                suspect.target,
+                suspect.data,
+                suspect.seen,
+                suspect.seconds,
+                MOST_SECONDS if self._waiting <= _MANY_WAITING else _HURRIED_SECONDS,
+            )
         except Exception:
             trace = traceback.format_exc()
             self.problems.append(f"{suspect.target}: an input cannot be examined\n{trace}")

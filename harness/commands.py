@@ -18,7 +18,7 @@ from harness.execute import RAISED, Executor, environment
 from harness.execute.preload import ensure
 from harness.execute.server import Server
 from harness.finding import Finding
-from harness.generate import PROFILES
+from harness.generate import PROFILES, worthwhile
 from harness.lower import lower
 from harness.models import ROOT
 from harness.oracles import judge
@@ -38,7 +38,9 @@ def run(options: argparse.Namespace) -> int:
     environment.require(environment.LIBRARY, "fuzz")
     environment.require(environment.SERVER, "unix-asan")
     console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
-    campaign = Campaign(options.target or sorted(PROFILES), options.seconds, options.jobs)
+    campaign = Campaign(
+        options.target or worthwhile(), options.seconds, options.jobs, options.output or OUTPUT
+    )
     display.follow(campaign, console)
     display.conclude(campaign, console)
     return 1 if campaign.store.all() or campaign.problems else 0

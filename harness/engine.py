@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from harness import limits
+from harness import foreign, limits
 from harness.choices import BytesChoices
 from harness.compare import Comparison
 from harness.execute import run
@@ -48,7 +48,7 @@ def seeds(target: str) -> Path:
 
 def work(target: str) -> Path:
     """The growing corpus and the artifacts, outside of version control."""
-    return ROOT / "build" / "fuzz-work" / target
+    return foreign.builds() / "fuzz-work" / target
 
 
 class Worker:

@@ -8,11 +8,12 @@ from harness.choices import BytesChoices
 from harness.compare import Comparison
 from harness.execute import RAISED, Executor, run
 from harness.finding import BY_PROGRAM, Finding
+from harness.foreign import module_dir
 from harness.generate import PROFILES, generate
 from harness.lower import SUMS, lower
-from harness.minimise import minimise
+from harness.minimise import MOST_SECONDS, minimise
 from harness.minimise.text import shorten
-from harness.oracles import judge
+from harness.oracles import judge, judge_each, shows
 from harness.oracles.differential import PREFIX
 from harness.program import Program
 from harness.store import Store, Stored
@@ -24,7 +25,9 @@ _TRIES = 2
 
 
 def program_of(target: str, data: bytes) -> Program:
-    """What an input means to a target."""
+    """What an input means to a target; a scout's is the program itself."""
+    if data.startswith(b'[\n  ["'):
+        return Program.from_json(data.decode())
     return generate(BytesChoices(data), PROFILES[target])
 
 
@@ -39,16 +42,22 @@ def same(executor: Executor, text: str, finding: Finding) -> bool:
     if finding.oracle == "exception":
         last = execution.output.rstrip().rpartition("\n")[2]
         return execution.outcome == RAISED and last == finding.log.rstrip().rpartition("\n")[2]
-    found = judge(Program(()), execution)
-    return found is not None and found.key == finding.key
+    return shows(Program(()), execution, finding.key)
+
+
+def _vague(finding: Finding) -> bool:
+    """Whether its key says little: no stack, or one that the crash has destroyed."""
+    lost = finding.oracle == "sanitizer" and finding.key.endswith("-nowhere")
+    return finding.oracle in _VAGUE or lost
 
 
 def named(finding: Finding, program: Program) -> Finding:
     """A vague finding is told apart by the calls that a short program still needs."""
-    if finding.oracle not in _VAGUE:
+    if not _vague(finding):
         return finding
     calls = dict.fromkeys(call.operation for call in program.calls)
-    return replace(finding, key=slug("-".join((finding.key, *calls))))
+    owner = "binding" if module_dir() else finding.owner
+    return replace(finding, key=slug("-".join((finding.key, *calls))), owner=owner)
 
 
 class Examiner:
@@ -59,9 +68,12 @@ class Examiner:
         self._store = store
         self._comparison = comparison
 
-    def examine(self, target: str, data: bytes, seen: Finding, seconds: float) -> Stored | None:
-        """The new finding in store, or None if it is known already (and now counted)."""
-        vague = seen.oracle in _VAGUE
+    def examine(
+        self, target: str, data: bytes, seen: Finding, seconds: float, budget: float = MOST_SECONDS
+    ) -> Stored | None:
+        """The new finding in store, or None if it is known already (and now counted). `budget` is
+        the seconds that shortening it may take."""
+        vague = _vague(seen)
         if not vague and self._store.again(seen.key, target):
             return None
         program = program_of(target, data)
@@ -69,37 +81,41 @@ class Examiner:
         if found is None:
             text = lower(program)
             return self._keep(seen, program, text, target, data, seconds, False, seen.key)
-        if found.oracle not in _VAGUE and self._store.again(found.key, target):
+        if not _vague(found) and self._store.again(found.key, target):
             return None
-        short, found, text = self._shortened(program, found)
+        short, found, text = self._shortened(program, found, budget)
         seen_as = found.key if vague else seen.key
         return self._keep(found, short, text, target, data, seconds, True, seen_as)
 
-    def _shortened(self, program: Program, finding: Finding) -> tuple[Program, Finding, str]:
+    def _shortened(
+        self, program: Program, finding: Finding, budget: float
+    ) -> tuple[Program, Finding, str]:
         """The least program and the least script that show the finding, and what they show."""
 
         def fails(smaller: Program) -> bool:
-            found = self._ask(smaller, finding)
-            return found is not None and found.key == finding.key
+            return any(found.key == finding.key for found in self._ask(smaller, finding))
 
-        short = minimise(program, fails)
-        found = self._ask(short, finding) or finding
+        short = minimise(program, fails, budget)
+        found = self._verify(short, finding) or finding
         if found.oracle in BY_PROGRAM:
             return short, found, lower(short, SUMS)
         text = shorten(lower(short), lambda shorter: same(self._executor, shorter, found))
         return short, named(found, short), text
 
-    def _ask(self, program: Program, seen: Finding) -> Finding | None:
+    def _ask(self, program: Program, seen: Finding) -> list[Finding]:
         """Every oracle; CPython's ncnn only where it has seen something before."""
-        found = verdict(self._executor, program)
-        differs = seen.key.startswith(PREFIX)
-        return self._comparison.finding(program) if found is None and differs else found
+        found = judge_each(program, run(self._executor, program))
+        if found or not seen.key.startswith(PREFIX):
+            return found
+        differs = self._comparison.finding(program)
+        return [differs] if differs else []
 
     def _verify(self, program: Program, seen: Finding) -> Finding | None:
+        """What happens, preferably what was seen before."""
         for _ in range(_TRIES):
             found = self._ask(program, seen)
-            if found is not None:
-                return found
+            if found:
+                return next((finding for finding in found if finding.key == seen.key), found[0])
         return None
 
     def _keep(

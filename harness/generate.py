@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 
 from harness import limits
 from harness.choices import Choices
 from harness.ops import CLASSES, GROUPS, MAKERS, OPERATIONS, Operation
+from harness.ops.foreign import USELESS
 from harness.program import Call, Program, Ref, Value
 
 
@@ -59,7 +61,8 @@ class Drafting:
         self._urn = urn(profile, choices.integer(0, 255) | choices.integer(0, 255) << 8)
         if profile.opening and choices.integer(0, 7) < 7:
             for name in profile.opening:
-                self.step(OPERATIONS[name])
+                if name not in USELESS:
+                    self.step(OPERATIONS[name])
 
     # What kinds ask for.
 
@@ -235,3 +238,16 @@ PROFILES: dict[str, Profile] = _named(
         ),
     )
 )
+
+
+# What there must be of the owner that a profile is about, lest nothing of it works.
+_FOUNDATIONS = {**MAKERS, "Custom": "Net.register_custom_layer", "Pixels": "Mat.from_pixels"}
+
+
+def worthwhile() -> list[str]:
+    """The profiles that the module in question has something for: of ours, all."""
+    about = {
+        name: max(profile.owners.items(), key=itemgetter(1))[0]
+        for name, profile in PROFILES.items()
+    }
+    return sorted(name for name, owner in about.items() if _FOUNDATIONS[owner] not in USELESS)

@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import count
 from typing import Any
 
+from harness.foreign import module_dir
 from harness.ops import ALWAYS, HOSTILE, OPERATIONS, PYTHON, STREAM, Operation
 from harness.prelude import FRAGMENTS, HEAD
 from harness.program import OMITTED, Call, Name, Omitted, Program, Ref, Value
@@ -27,9 +28,12 @@ _STATEMENT = re.compile(r"^del | = ")
 
 # How a program is watched: not at all, by checksums, or byte by byte.
 SILENT, SUMS, BYTES = "", "saw", "saw_all as saw"
+# A module that is not ours does not, and need not, do what the oracles expect of ours.
+WATCHED = SILENT if module_dir() else SUMS
 
 # Sets of exceptions that have a name in the text; the head defines the first, others when used.
-REFUSED = f"REFUSED = ({', '.join(ALWAYS)})\n"
+# Of a module that is not ours any exception will do: it promises nothing else.
+REFUSED = f"REFUSED = ({', '.join(ALWAYS) if module_dir() is None else 'Exception,'})\n"
 _SETS: dict[tuple[str, ...], str] = {
     (): "REFUSED",
     STREAM: "BROKEN",
@@ -150,7 +154,7 @@ def _shown(value: Value) -> str:
     return written(value) if type(value) is Ref else "None"
 
 
-def _guarded(call: Call, place: int = -1) -> str:
+def guarded(call: Call, place: int = -1) -> str:
     """The call with its `try`; with a report if it has a place in it."""
     form = _FORMS[call.operation]
     excepts = form.hostile if call.hostile else form.polite
@@ -183,16 +187,16 @@ def _prelude(program: Program) -> str:
 def lower(program: Program, watch: str = SILENT) -> str:
     """The text that runs."""
     if not watch:
-        return _prelude(program) + "".join(map(_guarded, program.calls))
+        return _prelude(program) + "".join(map(guarded, program.calls))
     head = f"from observer import {watch}; "
-    return head + _prelude(program) + "".join(map(_guarded, program.calls, count()))
+    return head + _prelude(program) + "".join(map(guarded, program.calls, count()))
 
 
 def call_at(program: Program, line: int) -> Call | None:
     """The call that a line of the lowered text (counted from 1) belongs to."""
     at = _prelude(program).count("\n")
     for call in program.calls:
-        at += _guarded(call).count("\n")
+        at += guarded(call).count("\n")
         if line <= at:
             return call
     return None

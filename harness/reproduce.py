@@ -5,6 +5,8 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
+from harness import foreign
+from harness.execute.environment import SERVER
 from harness.finding import BY_PROGRAM, Finding
 from harness.models import ROOT
 
@@ -12,6 +14,12 @@ from harness.models import ROOT
 def relative(path: Path) -> str:
     """The path as one types it in the repository's root."""
     return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+def _setting() -> str:
+    """What a command needs in front of it where the module is not ours."""
+    module = foreign.module_dir()
+    return f"{foreign.VARIABLE}={relative(module)} " if module else ""
 
 
 def script(finding: Finding, text: str, target: str, path: Path, reproduced: bool) -> str:
@@ -27,9 +35,9 @@ def script(finding: Finding, text: str, target: str, path: Path, reproduced: boo
         *doubt,
         "",
         "From the root of the repository, to see it happen:",
-        f"    build/unix-asan/micropython {here}",
+        f"    {relative(SERVER)} {here}",
         "and for the verdict of all oracles:",
-        f"    python3 -m harness replay {judged}",
+        f"    {_setting()}python3 -m harness replay {judged}",
     ]
     header = "".join(f"# {line}".rstrip() + "\n" for line in lines)
     return header + "\n" + text

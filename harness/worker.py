@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +29,12 @@ _FIRST_REPORT = re.compile(
 )
 
 
+def _scout(target: str, seconds: float, folder: Path, corpus: Path) -> list[str]:
+    options = {"--seconds": seconds, "--folder": folder, "--corpus": corpus}
+    words = [str(word) for option in options.items() for word in option]
+    return [sys.executable, "-m", "harness.scout", target, *words]
+
+
 @dataclass(slots=True)
 class Progress:
     """The numbers of one process, as far as it has told them."""
@@ -38,12 +44,16 @@ class Progress:
     seconds: float = 0.0
     edges: int = 0
     corpus: int = 0
+    deaths: int = 0
+    leaks: int = 0
 
 
 class FuzzWorker:
-    """A target running under libFuzzer for so many seconds."""
+    """A target running under libFuzzer for so many seconds, or a scout in its place."""
 
-    def __init__(self, target: str, seconds: float, folder: Path, corpus: Path) -> None:
+    def __init__(
+        self, target: str, seconds: float, folder: Path, corpus: Path, scout: bool = False
+    ) -> None:
         self.target = target
         self.progress = Progress()
         self._folder = folder
@@ -53,14 +63,18 @@ class FuzzWorker:
         folder.mkdir(parents=True, exist_ok=True)
         for stale in folder.iterdir():
             stale.unlink()
-        command = [
-            sys.executable,
-            str(ROOT / "fuzz" / "targets" / f"{target}.py"),
-            f"-max_total_time={max(1, round(seconds))}",
-            f"-artifact_prefix={folder}/",
-            "-reload=5",
-            str(corpus),
-        ]
+        command = (
+            _scout(target, seconds, folder, corpus)
+            if scout
+            else [
+                sys.executable,
+                str(ROOT / "fuzz" / "targets" / f"{target}.py"),
+                f"-max_total_time={max(1, round(seconds))}",
+                f"-artifact_prefix={folder}/",
+                "-reload=5",
+                str(corpus),
+            ]
+        )
         environment = os.environ | {
             engine.STATISTICS: str(self._statistics),
             engine.FINDINGS: str(folder),
@@ -80,13 +94,16 @@ class FuzzWorker:
         self._reader = threading.Thread(target=self._follow, daemon=True)
         self._reader.start()
 
-    def wait(self, deadline: float, stop: threading.Event) -> int:
+    def wait(
+        self, deadline: float, stop: threading.Event, watch: Callable[[], None] = lambda: None
+    ) -> int:
         """Waits for the end of the process and brings it about when it is time; the status."""
         while self._process.poll() is None:
             if stop.is_set() or time.monotonic() > deadline:
                 self._end()
             time.sleep(0.1)
             self.read_statistics()
+            watch()
         self._reader.join(5)
         self.read_statistics()
         return self._process.returncode
@@ -101,9 +118,12 @@ class FuzzWorker:
         progress.executions = numbers["executions"]
         progress.operations = numbers["operations"]
         progress.seconds = numbers["seconds"]
+        for name in ("edges", "corpus", "deaths", "leaks"):  # libFuzzer says them on stderr
+            setattr(progress, name, numbers.get(name, getattr(progress, name)))
 
     def findings(self) -> Iterator[tuple[bytes, Finding]]:
         """Inputs that made trouble, and what the trouble looked like from inside the fuzzer."""
+        yield from self.scouted()
         for path in sorted(self._folder.iterdir()):
             kind, _, rest = path.name.partition("-")
             if kind in ("crash", "timeout", "oom") and re.fullmatch("[0-9a-f]{40}", rest):
@@ -112,6 +132,14 @@ class FuzzWorker:
                 key = path.name.rsplit(".", 2)[0]
                 vague = "live" if key.startswith(("live-", "leaked-")) else "exception"
                 yield path.read_bytes(), Finding(vague, key, key)
+
+    def scouted(self) -> Iterator[tuple[bytes, Finding]]:
+        """What a scout has found since the last time, while it goes on."""
+        for path in sorted(self._folder.glob("*.json")):
+            if path != self._statistics:
+                content = json.loads(path.read_text())
+                path.unlink()
+                yield content["program"].encode(), Finding(**content["finding"])
 
     def log(self) -> str:
         """The last lines it wrote to stderr, from the first report on."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from harness.lower import SUMS, lower
+from harness.lower import WATCHED, lower
 from harness.program import Program
 
 FINISHED, RAISED, DIED, HUNG = "finished", "raised", "died", "hung"
@@ -23,6 +23,7 @@ class Execution:
     seconds: float = 0.0
     log: str = ""
     status: int | None = None
+    fresh_edges: int = 0
 
     @property
     def unremarkable(self) -> bool:
@@ -38,6 +39,6 @@ class Executor(Protocol):
         """Runs MicroPython text in a fresh virtual machine."""
 
 
-def run(executor: Executor, program: Program, watch: str = SUMS) -> Execution:
+def run(executor: Executor, program: Program, watch: str = WATCHED) -> Execution:
     """Lowers and runs a program; what its calls saw is in the output."""
     return executor.run_text(lower(program, watch))

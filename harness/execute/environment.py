@@ -6,11 +6,11 @@ import os
 from functools import lru_cache
 from pathlib import Path
 
-from harness import limits
+from harness import foreign, limits
 from harness.models import ROOT
 
-LIBRARY = ROOT / "build" / "fuzz" / "libncnn_mp_fuzz.so"
-SERVER = ROOT / "build" / "unix-asan" / "micropython"
+LIBRARY = foreign.builds() / "fuzz" / "libncnn_mp_fuzz.so"
+SERVER = foreign.builds() / "unix-asan" / "micropython"
 PYTHON = ROOT / ".venv" / "bin" / "python"
 
 # Leaks are counted exactly by the runner, program by program: CPython itself leaks at its exit.

@@ -23,7 +23,7 @@ from harness.execute.environment import SERVER, require, sanitizer_environment
 from harness.execute.symbols import symbolized
 from harness.models import ROOT
 
-_ANSWER = struct.Struct("<iiqqI")
+_ANSWER = struct.Struct("<iiqqII")
 _OUTCOMES = (FINISHED, RAISED, DIED)  # PROGRAM_* of sanitizers/unix/program_runner.h
 
 
@@ -79,7 +79,7 @@ class Server:
             process.stdin.write(struct.pack("<I", len(source)) + source)
             process.stdin.flush()
             header = self._read(process, _ANSWER.size, begun)
-            outcome, handles, native, leaked, length = _ANSWER.unpack(header)
+            outcome, handles, native, leaked, fresh, length = _ANSWER.unpack(header)
             output = self._read(process, length, begun).decode("utf-8", "replace")
         except _Timeout:
             self.close()
@@ -99,7 +99,8 @@ class Server:
             native,
             leaked,
             time.perf_counter() - begun,
-            self._logged(),
+            symbolized(self._logged()),
+            fresh_edges=fresh,
         )
 
     def _dead(self, begun: float, status: int) -> Execution:

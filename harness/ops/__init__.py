@@ -8,6 +8,7 @@ with dir(ncnn_mp). The part of a name behind "/" tells rows of one member apart.
 from __future__ import annotations
 
 from harness import kinds as k
+from harness.ops import foreign
 from harness.ops.custom_layers import CUSTOM_LAYERS
 from harness.ops.layers import HELPERS, LAYERS, MODELBINS, PARAMDICTS
 from harness.ops.mats import MATS
@@ -72,25 +73,28 @@ def _table() -> dict[str, Operation]:
     return table
 
 
-OPERATIONS: dict[str, Operation] = _table()
+OPERATIONS: dict[str, Operation] = foreign.adapted(_table())
 GROUPS: tuple[str, ...] = tuple(dict.fromkeys(row.group for row in OPERATIONS.values()))
 
 # How an object of a class comes to be when a call needs one and none lives.
-MAKERS: dict[str, str] = {
-    "Mat": "Mat/whc",
-    "Allocator": "Allocator",
-    "Option": "Option",
-    "DataReader": "DataReader",
-    "Net": "Net",
-    "Extractor": "Net.create_extractor",
-    "ParamDict": "ParamDict",
-    "ModelBin": "ModelBin",
-    "Layer": "Layer/one",
-    "Class": "custom/event",
-    "Network": "network",
-    "Buffer": "bytearray",
-    "Block": "Allocator.fast_malloc",
-    "Stream": "Stream",
-    "Number": "Number",
-    "Method": "bound Mat",
-}
+MAKERS: dict[str, str] = foreign.makers(
+    {
+        "Mat": "Mat/whc",
+        "Allocator": "Allocator",
+        "Option": "Option",
+        "DataReader": "DataReader",
+        "Net": "Net",
+        "Extractor": "Net.create_extractor",
+        "ParamDict": "ParamDict",
+        "ModelBin": "ModelBin",
+        "Layer": "Layer/one",
+        "Class": "custom/event",
+        "Network": "network",
+        "Buffer": "bytearray",
+        "Block": "Allocator.fast_malloc",
+        "Stream": "Stream",
+        "Number": "Number",
+        "Method": "bound Mat",
+    },
+    OPERATIONS,
+)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from harness.execute import FINISHED, RAISED, Execution
 from harness.finding import Finding
+from harness.oracles import leak
 from harness.program import Program
 
 # Exact counts, no thresholds. Fewer handles than before mean that one was released twice; a smaller
@@ -21,6 +22,9 @@ def judge(_: Program, execution: Execution) -> Finding | None:
     """A finding if anything is left."""
     if execution.outcome not in (FINISHED, RAISED):
         return None
+    told = leak.judge_each(execution)
+    if told:
+        return told[0]
     left = [
         (key, f"{count(execution)} {words}") for key, words, count in _COUNTS if count(execution)
     ]

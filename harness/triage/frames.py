@@ -30,6 +30,7 @@ _POSITION = re.compile(r":(\d+)(:\d+)?$")
 # First match wins. Paths as compilers write them: from the root of a checkout, cache or build.
 # c_api.cpp only hands on what it is given: what goes wrong in it was asked for by its caller.
 OWNERS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^/module/"), "binding"),  # somebody else's, in the place of csrc/
     (re.compile(r"(^|/)csrc/"), "binding"),
     (re.compile(r"(^|/)sanitizers/unix/"), "harness"),
     (re.compile(r"(^|/)src/c_api\.cpp$"), ""),
@@ -53,6 +54,8 @@ BINDING_KINDS = frozenset(
     }
 )
 
+MODULE = "/module/"
+
 _PREFIX = re.compile(r"^.*/(?=(csrc|sanitizers/unix|src|py|extmod|shared)/)")
 
 
@@ -60,6 +63,8 @@ def shortened(path: str) -> str:
     """The path from the root of the project it belongs to, without anybody's home folder."""
     if path.startswith("("):
         return ""
+    if path.startswith(MODULE):
+        return path
     return _PREFIX.sub("", path, count=1)
 
 
@@ -75,6 +80,12 @@ def frames(log: str) -> list[Frame]:
         elif stack and not line.strip():
             break
     return stack
+
+
+def every(log: str) -> list[Frame]:
+    """The frames of all stacks in the text."""
+    matches = filter(None, map(_FRAME.match, log.splitlines()))
+    return [frame_at(match["function"], match["path"]) for match in matches]
 
 
 def frame_at(function: str, path: str) -> Frame:
@@ -97,7 +108,11 @@ def owner_of(frame: Frame) -> str | None:
 
 def first_project_frame(kind: str, stack: list[Frame]) -> Frame | None:
     """The innermost frame that belongs to one of the four owners; for the heap of Python the
-    innermost of its owner's."""
+    innermost of its owner's; of a module that is not ours the innermost of its own, as what it lets
+    ncnn and MicroPython do is its fault."""
+    for frame in stack:
+        if frame.path.startswith(MODULE):
+            return frame
     wanted = {owner(kind, stack)} if kind.startswith("gc-heap") else OWNER_NAMES
     return next((frame for frame in stack if owner_of(frame) in wanted), None)
 
@@ -105,6 +120,8 @@ def first_project_frame(kind: str, stack: list[Frame]) -> Frame | None:
 def owner(kind: str, stack: list[Frame]) -> str:
     """Who has to look at it first. With no frame at all it is the harness's fault."""
     owners = list(filter(None, map(owner_of, stack)))
+    if any(frame.path.startswith(MODULE) for frame in stack):
+        return "binding"
     if kind in BINDING_KINDS and "binding" in owners:
         return "binding"
     return owners[0] if owners else "harness"

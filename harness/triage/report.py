@@ -68,6 +68,9 @@ def read(log: str) -> Report:
     stack = frames.frames(log[fault.start :])
     if not stack and fault.place:
         stack = [frames.frame_at("", fault.place)]
+    if not any(frame.path.startswith(frames.MODULE) for frame in stack):
+        # Who freed or allocated it, where the module is not ours and has no frame of its own.
+        stack += [f for f in frames.every(log[fault.start :]) if f.path.startswith(frames.MODULE)]
     top = frames.first_project_frame(fault.kind, stack)
     where = top.place if top else "a place without a project frame"
     size = f" of {fault.size} byte{'s' * (fault.size > 1)}" if fault.size else ""

@@ -3,6 +3,8 @@
 #
 # Presets of one profile share BUILD, the folder of object files: they differ in the link alone.
 # File names in debug information begin with /ncnn_mp (this repository) or /micropython.
+#
+# With -DMODULE= -DUSER_C_MODULES= another module takes the place of csrc/: foreign.cmake.
 include("${CMAKE_CURRENT_LIST_DIR}/../run.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/${PROFILE}.cmake")
 
@@ -10,13 +12,19 @@ file(REAL_PATH "${SOURCE}" source)
 string(APPEND compile_flags " -ffile-prefix-map=${source}=/micropython"
     " -ffile-prefix-map=${REPOSITORY}=/ncnn_mp")
 set(variant "${REPOSITORY}/sanitizers/unix")
-set(arguments VARIANT_DIR=${variant} USER_C_MODULES=${REPOSITORY} BUILD=${BUILD}
+set(module_files "${REPOSITORY}/csrc/micropython.mk")
+if(MODULE)
+    include("${CMAKE_CURRENT_LIST_DIR}/foreign.cmake")
+else()
+    set(USER_C_MODULES "${REPOSITORY}")
+endif()
+set(arguments VARIANT_DIR=${variant} USER_C_MODULES=${USER_C_MODULES} ${foreign_arguments} BUILD=${BUILD}
     CC=${CC} CXX=${CXX} STRIP= SIZE=true "COPT=${optimise}" "CFLAGS_EXTRA=${compile_flags}")
 
 # MicroPython's make compares times of files, not flags: other flags begin anew.
 file(REAL_PATH "${NCNN_PREFIX}" ncnn)
 set(stamp "${source} ${ncnn} ${arguments}")
-foreach(flags_file ${variant}/mpconfigvariant.mk ${REPOSITORY}/csrc/micropython.mk
+foreach(flags_file ${variant}/mpconfigvariant.mk ${module_files}
     ${REPOSITORY}/sanitizers/ignorelist-micropython.txt
     ${REPOSITORY}/sanitizers/coverage-allowlist.txt)
     file(SHA256 "${flags_file}" digest)

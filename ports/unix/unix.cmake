@@ -9,6 +9,12 @@ if(NOT NCNN_MP_MICROPYTHON STREQUAL "micropython")
     string(APPEND objects "-${NCNN_MP_MICROPYTHON}")
 endif()
 set(memo python3 -m harness.setup.memo)
+set(module csrc)
+if(NCNN_MP_MODULE) # another module in its place: harness/setup/module.py
+    set(module "${NCNN_MP_MODULE}")
+    get_filename_component(objects "${CMAKE_BINARY_DIR}/../objects" ABSOLUTE)
+    set(foreign -DMODULE=${NCNN_MP_MODULE} -DUSER_C_MODULES=${NCNN_MP_USER_C_MODULES})
+endif()
 
 # The pinned ncnn's date, which ncnn.version() must say: ncnn itself would take today's.
 set(ncnn build/patched/${NCNN_MP_NCNN})
@@ -33,9 +39,9 @@ add_custom_target(ncnn
 add_custom_target(product ALL
     COMMAND ${memo} --kind unix --name "${NCNN_MP_PRESET}: MicroPython"
         --to "${CMAKE_BINARY_DIR}/${NCNN_MP_PRODUCT}" --tool ${NCNN_MP_CC}
-        --input csrc sanitizers/unix sanitizers/flags.cmake sanitizers/coverage-allowlist.txt
+        --input ${module} sanitizers/unix sanitizers/flags.cmake sanitizers/coverage-allowlist.txt
             sanitizers/ignorelist-micropython.txt ports/run.cmake ports/unix
-            build/${NCNN_MP_PRESET}/ncnn
+            "${CMAKE_BINARY_DIR}/ncnn"
             ${micropython}/py ${micropython}/extmod ${micropython}/shared ${micropython}/lib
             ${micropython}/ports/unix
         -- ${CMAKE_COMMAND} -DREPOSITORY=${CMAKE_SOURCE_DIR}
@@ -43,7 +49,7 @@ add_custom_target(product ALL
             -DCC=${NCNN_MP_CC} -DCXX=${NCNN_MP_CXX}
             -DLINK_FLAGS=${NCNN_MP_LINK_FLAGS} -DPRODUCT=${NCNN_MP_PRODUCT}
             -DBUILD=${objects} -DNCNN_PREFIX=${CMAKE_BINARY_DIR}/ncnn -DJOBS=@JOBS@ -DOUT=@OUT@
-            -P ${CMAKE_SOURCE_DIR}/ports/unix/build.cmake
+            ${foreign} -P ${CMAKE_SOURCE_DIR}/ports/unix/build.cmake
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}
     USES_TERMINAL VERBATIM COMMENT "")
 add_dependencies(product ncnn)

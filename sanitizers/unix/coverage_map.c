@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "program_runner.h"
 
@@ -25,4 +26,24 @@ void sancov_counters(uint8_t **start, uint8_t **stop) {
 
 void sancov_pcs(const edge_t **start) {
     *start = __start___sancov_pcs;
+}
+
+size_t edges_count(void) {
+    return (size_t)(__stop___sancov_cntrs - __start___sancov_cntrs);
+}
+
+size_t edges_fresh(uint8_t *seen) {
+    uint8_t *counters = __start___sancov_cntrs;
+    size_t count = edges_count(), fresh = 0;
+    for (size_t i = 0; i < count; i += sizeof(uint64_t)) {
+        uint64_t word = 0; // most of them are zero
+        size_t length = count - i < sizeof(word) ? count - i : sizeof(word);
+        memcpy(&word, counters + i, length);
+        for (size_t j = i; word != 0 && j < i + length; j++) {
+            fresh += counters[j] && !seen[j];
+            seen[j] |= counters[j] != 0;
+        }
+    }
+    memset(counters, 0, count);
+    return fresh;
 }

@@ -17,6 +17,7 @@
 #include "py/runtime.h"
 #include "extmod/vfs.h"
 #include "extmod/vfs_posix.h"
+#include "leaks.h"
 #include "program_runner.h"
 
 #define GC_HEAP_BYTES ((size_t)1024 * 1024)
@@ -41,6 +42,8 @@ typedef struct {
     int64_t native_bytes;
     int64_t allocated_bytes;
 } native_state_t;
+
+bool program_tells_leaks;
 
 static char output[OUTPUT_BYTES];
 static size_t output_length;
@@ -184,7 +187,11 @@ void program_run(const char *source, size_t length, program_result_t *result) {
         // What a library makes on its first use (a table, a locale) looks like a leak once; a leak
         // does every time. The module's own counts are exact the first time.
         program_result_t first = *result;
+        leaks_begin();
         run_once(source, length, result);
+        if (result->leaked_bytes > 0 && program_tells_leaks) {
+            leaks_report();
+        }
         result->live_handles = MAX(result->live_handles, first.live_handles);
         result->native_bytes = MAX(result->native_bytes, first.native_bytes);
     }

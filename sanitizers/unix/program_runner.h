@@ -3,6 +3,7 @@
 #ifndef PROGRAM_RUNNER_H
 #define PROGRAM_RUNNER_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,14 @@ typedef struct {
 } program_result_t;
 
 PROGRAM_EXPORT void program_run(const char *source, size_t length, program_result_t *result);
+
+// Whether stderr is told where leaked memory was allocated; not while a fuzzer looks on.
+extern bool program_tells_leaks;
+
+// Counts the edges that the last program was the first to reach, and forgets its counters. `seen`
+// has edges_count() bytes.
+size_t edges_count(void);
+size_t edges_fresh(uint8_t *seen);
 
 // Serves programs from stdin until it ends: the answer to `--serve`.
 int program_serve(void);
