@@ -140,7 +140,7 @@ static mp_obj_t datareader_read(mp_obj_t self_in, mp_obj_t target_in) {
         length = ncnn_mp_reader_read(self, piece, MIN(sizeof(piece), size - done));
         mp_buffer_info_t target;
         mp_get_buffer(target_in, &target, MP_BUFFER_WRITE);
-        if (GUARD_ON(datareader_target) && target.len < done + length) {
+        if (target.len < done + length) {
             break; // the stream's code has shrunk it
         }
         memcpy((char *)target.buf + done, piece, length);
@@ -170,7 +170,7 @@ static mp_obj_t datareader_scan(mp_obj_t self_in, mp_obj_t format_in, mp_obj_t t
             : "scan: buf has no room for '%s'", format);
     }
     mp_buffer_info_t target = ncnn_mp_buffer_write(target_in, MP_QSTR_buf);
-    memcpy(target.buf, result, GUARD_ON(scan_target) ? MIN(size, target.len) : size);
+    memcpy(target.buf, result, MIN(size, target.len));
     return MP_OBJ_NEW_SMALL_INT(status);
 }
 static MP_DEFINE_CONST_FUN_OBJ_3(datareader_scan_obj, datareader_scan);

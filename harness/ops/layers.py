@@ -215,7 +215,7 @@ ONE_LAYER, MANY_LAYER = _prepared(many=False), _prepared(many=True)
 ID = k.integer(0, 31)
 INT = k.integer(-(2**31), 2**31 - 1)
 LAYER = k.receiver("Layer")
-SOME_OPTION = Kind(lambda draft, _: draft.living("Option"), _harmless)
+SOME_OPTION = Kind(k.allocating_option().valid, _harmless)
 LOAD_TYPE = k.one_of(1, 0)
 INDEXED = ("IndexError",)
 
@@ -289,6 +289,20 @@ MODELBINS = (
         result="ModelBin",
         group="layer",
         weight=3,
+    ),
+    *(
+        text(
+            f"ModelBin/unnamed {what}",
+            f"ModelBin(from_datareader=DataReader({source}))",
+            owner="ModelBin",
+            result="ModelBin",
+            group="layer",
+            weight=3,
+        )
+        for what, source in (
+            ("stream", "Stream(bytearray(400))"),
+            ("memory", "from_memory=bytearray(400)"),
+        )
     ),
     function(
         "ModelBin/mats",
@@ -374,6 +388,7 @@ LAYERS = (
         STRANGE_INDEX,
         owner="Layer",
         group="layer",
+        result="Layer",
         raises=("TypeError",),
     ),
     function("Layer.type_to_index", typed(ONE), owner="Layer", group="read"),
@@ -445,7 +460,7 @@ LAYERS = (
     text(
         "Layer.forward/unmade",
         "%s.forward(Mat(4))",
-        LAYER,
+        Kind(lambda draft, _: draft.draw("Layer"), LAYER.hostile),
         owner="Layer",
         group="run",
         raises=WRONG,
