@@ -177,7 +177,7 @@ PROFILES: dict[str, Profile] = _named(
         Profile(
             "fuzz_mat",
             {"Mat": 4, "Allocator": 4, "Option": 1, "Python": 1, "module": 1},
-            {"stream": 0, "model": 0, "churn": 0, "generic": 1},
+            {"stream": 0, "model": 0, "churn": 0, "generic": 1, "resize": 4},
         ),
         Profile(
             "fuzz_net",
@@ -187,7 +187,7 @@ PROFILES: dict[str, Profile] = _named(
         Profile(
             "fuzz_extractor",
             {"Extractor": 6, "Net": 2, "Mat": 1, "Option": 1, "Allocator": 1, "Python": 1},
-            {"stream": 1, "model": 1, "churn": 0, "run": 6},
+            {"stream": 1, "model": 1, "churn": 0, "run": 6, "resize": 2},
             opening=(*_OPEN_NET, "Net.create_extractor"),
         ),
         Profile(

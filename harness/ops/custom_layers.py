@@ -26,14 +26,15 @@ PLACES = (
 _NAMES = tuple(HAPPENINGS)
 
 
-# What a method gives that ncnn asked for Mats.
+# What happens to what a method is lent, and what it gives where ncnn asked for Mats.
+_LENT = ("keep", "touch", "tune", "shut")
 _RESULTS = ("adopt", "bytes_mat", "empty_mat", "other_shape", "many", "stale", "word", "minus")
 
 
 def _happening(draft: Draft, chosen: Chosen) -> Value:
-    which = draft.choices.integer(0, 3)
+    which = draft.choices.integer(0, 4)
     forwarding = len(chosen) > 2 and chosen[2] == "forward"
-    some = {2: _RESULTS if forwarding else TO_ALL, 3: TO_ALL}.get(which, _NAMES)
+    some = {2: _RESULTS if forwarding else TO_ALL, 3: TO_ALL, 4: _LENT}.get(which, _NAMES)
     return Name(draft.choices.pick(some))
 
 

@@ -118,9 +118,11 @@ def _weights(draft: Draft, chosen: Chosen) -> Value:
     if fact is None:
         return None
     arguments = (fact.use.weights, fact.use.positive)
-    which = draft.choices.integer(0, 3)
+    which = draft.choices.integer(0, 4)
     if which < 2:
         return draft.make("weights", arguments)
+    if which == 4:
+        return draft.make("byte weights", arguments[:1])  # of the right number: to be refused
     content = draft.make("stored", arguments)
     if which == 2:
         return draft.make("ModelBin/reader", (draft.make("DataReader", (content,)),))
@@ -239,6 +241,14 @@ HELPERS = (
         "weights(%s, %s)",
         COUNTS,
         TRUTH,
+        owner="helper",
+        group="layer",
+        result="ModelBin",
+    ),
+    text(
+        "byte weights",
+        "byte_weights(%s)",
+        COUNTS,
         owner="helper",
         group="layer",
         result="ModelBin",
@@ -456,6 +466,7 @@ LAYERS = (
         owner="Layer",
         group="run",
         raises=WRONG,
+        weight=3,
     ),
     text(
         "Layer.forward/unmade",
@@ -491,6 +502,7 @@ LAYERS = (
         owner="Layer",
         group="run",
         raises=WRONG,
+        weight=3,
     ),
     text(
         "Layer.forward/bytes",
@@ -500,5 +512,6 @@ LAYERS = (
         owner="Layer",
         group="run",
         raises=WRONG,
+        weight=3,
     ),
 )

@@ -97,7 +97,19 @@ MATS = (
         k.named("elempack", k.chosen((4,), (8, 16, 3))),
         owner="Mat",
         result="Mat",
-        weight=3,
+        weight=8,
+    ),
+    function(
+        "Mat/bytes",
+        S,
+        S,
+        Z,
+        S,
+        k.named("elemsize", k.chosen((1, 2), (3, 8))),
+        owner="Mat",
+        result="Mat",
+        fact=elemsized,
+        weight=4,
     ),
     *(
         row
