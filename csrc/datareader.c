@@ -8,6 +8,7 @@
 #include "callback.h"
 #include "error.h"
 #include "reader.h"
+#include "verify/weights.h"
 
 /******************************************************************************/
 // What ncnn calls. Its datareader has no room for a pointer of ours but the one to its own C++
@@ -19,12 +20,16 @@
 // Many layers do not look whether their weights were there, so ncnn never sees a short read: what
 // is missing is zero, and the call that loads refuses the model once ncnn has returned.
 static size_t callback_read(ncnn_datareader_t native, void *target, size_t size) {
-    size_t done = ncnn_mp_reader_read(native->pthis, target, size);
-    if (!GUARD_ON(reader_never_short)) {
-        return done;
+    ncnn_mp_reader_t *self = native->pthis;
+    size_t done = ncnn_mp_reader_read(self, target, size);
+    if (GUARD_ON(reader_never_short)) {
+        memset((char *)target + done, 0, size - done);
+        done = size;
     }
-    memset((char *)target + done, 0, size - done);
-    return size;
+    if (self->feed != NULL) {
+        verify_feed_read(self->feed, target, size);
+    }
+    return done;
 }
 
 #if NCNN_STRING

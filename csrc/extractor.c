@@ -15,7 +15,7 @@
 // Links, after those of its option.
 #define EXTRACTOR_NET (OPTION_ALLOCATORS)
 #define EXTRACTOR_INPUTS (EXTRACTOR_NET + 1)
-#define EXTRACTOR_LINKS (EXTRACTOR_INPUTS + NCNN_MP_MAX_INPUTS)
+#define EXTRACTOR_LINKS (EXTRACTOR_INPUTS + VERIFY_MAX_INPUTS)
 
 // What an Extractor costs beyond its blobs, roughly: it only drives collections.
 #define EXTRACTOR_BYTES (256)
@@ -25,7 +25,8 @@ typedef struct _extractor_t {
     ncnn_mp_handle_t *links[EXTRACTOR_LINKS];
     ncnn_mp_net_t *net;
     uint32_t generation;                    // of the Net, when this was made
-    ncnn_mat_t inputs[NCNN_MP_MAX_INPUTS];  // NULL: not given yet
+    bool ran;                               // ncnn holds blobs of a run
+    ncnn_mat_t inputs[VERIFY_MAX_INPUTS];  // NULL: not given yet
 } extractor_t;
 
 static void extractor_destroy(ncnn_mp_handle_t *self) {
@@ -67,65 +68,80 @@ static mp_obj_t extractor_set_option(mp_obj_t self_in, mp_obj_t option) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(extractor_set_option_obj, extractor_set_option);
 
-// A blob as programs name it.
-typedef struct _blob_t {
-    const char *name; // NULL: by index
-    int32_t index;
-} blob_t;
-
-static blob_t blob_of(mp_obj_t which) {
+// The blob that a program names.
+static int32_t blob_of(mp_obj_t which, const extractor_t *self) {
+    const verify_graph_t *graph = self->net->graph;
     if (mp_obj_is_int(which) || mp_obj_is_bool(which)) {
-        return (blob_t) { NULL, ncnn_mp_get_index(which, MP_QSTR_index, INT32_MAX) };
+        int32_t blob = ncnn_mp_get_index(which, MP_QSTR_index, graph->blobs);
+        GUARD(extractor_blob, graph->marks[blob] & MARK_MADE, IndexError, "the Net has no blob %d", (int)blob);
+        return blob;
     }
-    if (!mp_obj_is_str(which)) {
+    const char *name = ncnn_mp_get_name(which, MP_QSTR_name);
+    GUARD(extractor_named, graph->named, ValueError, "a binary param has no names: use blob indices");
+    int32_t blob = verify_find_blob(graph, name);
+    GUARD(blob_known, blob >= 0, ValueError, "the Net has no blob '%s'", name);
+    return blob;
+}
+
+static void check_blob_type(mp_obj_t which) {
+    if (!mp_obj_is_int(which) && !mp_obj_is_bool(which) && !mp_obj_is_str(which)) {
         ncnn_mp_raise_argument(&mp_type_TypeError, MP_QSTR_index, which, "a blob's name or index");
     }
-    return (blob_t) { ncnn_mp_get_name(which, MP_QSTR_name), -1 };
 }
 
 /******************************************************************************/
 // input()
 
 // Which of the Net's inputs a blob is.
-static size_t input_find(const extractor_t *self, blob_t blob) {
-    ncnn_net_t net = self->net->base.native;
-    for (size_t i = 0; i < self->net->inputs.count; i++) {
-        bool found = blob.name == NULL
-            ? ncnn_net_get_input_index(net, i) == blob.index
-            : strcmp(ncnn_mp_net_input_name(self->net, i), blob.name) == 0;
-        if (found) {
+static size_t input_find(const extractor_t *self, int32_t blob) {
+    const verify_graph_t *graph = self->net->graph;
+    for (int32_t i = 0; i < graph->inputs; i++) {
+        if (graph->input_blobs[i] == blob) {
             return i;
         }
     }
-    if (blob.name != NULL) {
-        ncnn_mp_raise(&mp_type_ValueError, "input: the Net has no input '%s'", blob.name);
-    }
-    ncnn_mp_raise(&mp_type_IndexError, "input: blob %d is no input of the Net", (int)blob.index);
+    ncnn_mp_raise(graph->named ? &mp_type_ValueError : &mp_type_IndexError, "input: blob %d '%s' is no input of the Net", (int)blob,
+        verify_blob_name(graph, blob));
+}
+
+static verify_shape_t shape_of(const ncnn_mp_shape_t *shape) {
+    return (verify_shape_t) { shape->dims, shape->w, shape->h, shape->d, shape->c };
 }
 
 // Whether a Mat has the shape that the param file declares for input `i`, if it declares one.
-static bool input_shape_ok(const extractor_t *self, size_t i, const ncnn_mp_shape_t *shape) {
-    const ncnn_mp_param_inputs_t *inputs = &self->net->inputs;
-    int32_t w = inputs->shapes[i].w, h = inputs->shapes[i].h, d = inputs->shapes[i].d, c = inputs->shapes[i].c;
-    if (w == 0) {
-        return true;
+static bool input_shape_ok(const extractor_t *self, size_t i, const ncnn_mp_shape_t *given) {
+    const verify_shape_t *declared = &self->net->graph->declared[i];
+    verify_shape_t shape = shape_of(given);
+    return declared->dims == 0 || memcmp(declared, &shape, sizeof(shape)) == 0;
+}
+
+// Whether a Mat lies in memory as ncnn would lay it out: layers count on that.
+static bool input_is_plain(const ncnn_mp_shape_t *given) {
+    ncnn_mp_shape_t plain = *given;
+    return ncnn_mp_shape_measure(&plain) && plain.cstep == given->cstep;
+}
+
+// Blobs of a run do not belong to other inputs: ncnn starts anew.
+static void extractor_forget(extractor_t *self) {
+    if (self->ran && GUARD_ON(extractor_forgets)) {
+        ncnn_extractor_destroy(self->base.native);
+        self->base.native = NULL;
+        self->base.native = ncnn_extractor_create(self->net->base.native);
     }
-    int dims = 1 + (h > 0) + (d > 0) + (c > 0);
-    return shape->dims == dims && shape->w == w && shape->h == MAX(h, 1) && shape->d == MAX(d, 1)
-           && shape->c == MAX(c, 1);
+    self->ran = false;
 }
 
 static mp_obj_t extractor_input(mp_obj_t self_in, mp_obj_t which, mp_obj_t mat_in) {
-    blob_t blob = blob_of(which);
+    check_blob_type(which);
     ncnn_mp_shape_t shape;
     ncnn_mp_mat_t *mat = ncnn_mp_mat_get_filled(mat_in, &shape);
     extractor_t *self = extractor_get(self_in);
-    size_t i = input_find(self, blob);
+    size_t i = input_find(self, blob_of(which, self));
     GUARD(input_element, shape.elemsize == 4 && shape.elempack == 1 && shape.n == 1, ValueError,
         "input: elemsize %d, elempack %d and n %d, expected 4, 1 and 1", (int)shape.elemsize, shape.elempack, shape.n);
     GUARD(input_shape, input_shape_ok(self, i, &shape), ValueError,
         "input: w=%d h=%d d=%d c=%d is not the shape that the model declares", shape.w, shape.h, shape.d, shape.c);
-    if (!ncnn_mp_mat_is_free(mat) && GUARD_ON(input_own_storage)) {
+    if (GUARD_ON(input_own_storage) && !(ncnn_mp_mat_is_free(mat) && input_is_plain(&shape))) {
         // Blobs may share an input's storage for as long as the Extractor lives: longer than a
         // borrowed buffer stays where it is, and than another Mat's Allocator need be kept.
         mp_obj_t clone;
@@ -135,6 +151,7 @@ static mp_obj_t extractor_input(mp_obj_t self_in, mp_obj_t which, mp_obj_t mat_i
         });
         mat = own;
     }
+    extractor_forget(self);
     LINK(extractor_keeps_input, &self->base, EXTRACTOR_INPUTS + i, &mat->base);
     self->inputs[i] = mat->base.native;
     return MP_OBJ_NEW_SMALL_INT(0); // ncnn's status, which older programs look at
@@ -144,36 +161,62 @@ static MP_DEFINE_CONST_FUN_OBJ_3(extractor_input_obj, extractor_input);
 /******************************************************************************/
 // extract()
 
-static void extractor_check_inputs(const extractor_t *self) {
-    for (size_t i = 0; i < self->net->inputs.count; i++) {
-        GUARD(extract_all_inputs, self->inputs[i] != NULL, ValueError, "extract: input %d is missing",
-            ncnn_net_get_input_index(self->net->base.native, i));
+// All inputs are there, and of shapes that every layer can work with.
+static void extractor_check_inputs(extractor_t *self) {
+    const verify_graph_t *graph = self->net->graph;
+    verify_shape_t shapes[VERIFY_MAX_INPUTS];
+    for (int32_t i = 0; i < graph->inputs; i++) {
+        GUARD(extract_all_inputs, self->inputs[i] != NULL, ValueError, "extract: input %d '%s' is missing", (int)graph->input_blobs[i],
+            verify_blob_name(graph, graph->input_blobs[i]));
+        ncnn_mp_shape_t shape = ncnn_mp_shape_of(self->inputs[i]);
+        shapes[i] = shape_of(&shape);
+    }
+    if (graph->unknown) {
+        extractor_forget(self); // what a layer in Python gives may differ from run to run
+    }
+    if (!graph->trusted && GUARD_ON(extract_shapes)) {
+        ncnn_mp_net_infer(self->net, shapes);
     }
 }
 
+// Runs the network as far as a blob that ncnn's recursion can start from anew.
+static int extractor_stop(void *context, int32_t blob) {
+    extractor_t *self = context;
+    ncnn_mat_t mat = NULL;
+    int status = ncnn_extractor_extract_index(self->base.native, blob, &mat);
+    if (mat != NULL) {
+        ncnn_mat_destroy(mat);
+    }
+    return status;
+}
+
 // Runs the network once. Custom layers run Python code meanwhile, which finds the Net busy.
-static int extractor_run(extractor_t *self, mp_obj_t kept, blob_t blob, ncnn_mat_t *result) {
+static int extractor_run(extractor_t *self, mp_obj_t kept, int32_t blob, ncnn_mat_t *result) {
     ncnn_extractor_t native = self->base.native;
-    for (size_t i = 0; i < self->net->inputs.count; i++) {
+    verify_graph_t *graph = self->net->graph;
+    self->ran = true;
+    for (int32_t i = 0; i < graph->inputs; i++) {
         if (self->inputs[i] != NULL) {
-            ncnn_extractor_input_index(native, ncnn_net_get_input_index(self->net->base.native, i), self->inputs[i]);
+            ncnn_extractor_input_index(native, graph->input_blobs[i], self->inputs[i]);
         }
     }
     ncnn_mp_run_t run;
     ncnn_mp_run_begin(&run, &self->net->base, &self->base, kept);
     self->net->busy = GUARD_ON(net_busy_running);
-    int status = blob.name != NULL
-        ? ncnn_extractor_extract(native, blob.name, result)
-        : ncnn_extractor_extract_index(native, blob.index, result);
+    int status = GUARD_ON(extract_depth) ? verify_run_stops(graph, blob, extractor_stop, self) : 0;
+    if (status == 0) {
+        status = ncnn_extractor_extract_index(native, blob, result);
+    }
     self->net->busy = false;
     ncnn_mp_run_end(&run);
     return status;
 }
 
 static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
-    blob_t blob = blob_of(which);
+    check_blob_type(which);
     extractor_t *self = extractor_get(self_in);
     mp_obj_t kept = ncnn_mp_object_get(self_in, &ncnn_mp_type_extractor)->kept;
+    int32_t blob = blob_of(which, self);
     extractor_check_inputs(self);
     mp_obj_t object;
     ncnn_mp_mat_t *mat = ncnn_mp_mat_new(&object);
@@ -191,11 +234,6 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
     ncnn_mp_handle_release(held);
     ncnn_mp_callback_raise();
     ncnn_mp_attempt_check(outcome);
-    if (status == -1) {
-        // ncnn's answer to a blob that it does not know, among others.
-        ncnn_mp_raise(blob.name != NULL ? &mp_type_ValueError : &mp_type_IndexError,
-            "extract: the Net has no such blob, or cannot compute it");
-    }
     if (status != 0) {
         ncnn_mp_raise_status("extract", status);
     }
@@ -215,7 +253,7 @@ static void extractor_print(const mp_print_t *print, mp_obj_t self_in, mp_print_
     extractor_t *extractor = (extractor_t *)self->handle;
     bool stale = extractor->generation != extractor->net->generation;
     size_t given = 0;
-    for (size_t i = 0; i < NCNN_MP_MAX_INPUTS; i++) {
+    for (size_t i = 0; i < VERIFY_MAX_INPUTS; i++) {
         given += extractor->inputs[i] != NULL;
     }
     mp_printf(print, "<Extractor%s, %d inputs given>", stale ? " stale" : "", (int)given);

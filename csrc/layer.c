@@ -9,6 +9,7 @@
 #include "layer.h"
 #include "mat.h"
 #include "modelbin.h"
+#include "net.h"
 #include "paramdict.h"
 
 static void layer_destroy(ncnn_mp_handle_t *self_in) {
@@ -99,6 +100,12 @@ static mp_obj_t string_of(const char *text) {
     return mp_obj_new_str(text, strlen(text));
 }
 
+// A layer's name and, behind it, its type, as its network's file has them.
+static const char *layer_names(const ncnn_mp_layer_t *self) {
+    const verify_record_t *record = ncnn_mp_layer_record(self);
+    return record == NULL || record->name < 0 ? "\0" : ((const ncnn_mp_net_t *)self->net)->graph->strings + record->name;
+}
+
 static void layer_load_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
     for (size_t i = 0; i < MP_ARRAY_SIZE(layer_flags); i++) {
         if (layer_flags[i].name == attr) {
@@ -107,11 +114,11 @@ static void layer_load_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
         }
     }
     if (attr == MP_QSTR_name) {
-        dest[0] = string_of(ncnn_layer_get_name(layer_get(self_in)->base.native));
+        dest[0] = string_of(layer_names(layer_get(self_in)));
     } else if (attr == MP_QSTR_type) {
-        layer_get(self_in);
+        const char *name = layer_names(layer_get(self_in));
         mp_obj_t type = ncnn_mp_object_get(self_in, &ncnn_mp_type_layer)->kept;
-        dest[0] = type == MP_OBJ_NULL ? string_of(ncnn_layer_get_type(layer_get(self_in)->base.native)) : type;
+        dest[0] = type == MP_OBJ_NULL ? string_of(name + strlen(name) + 1) : type;
     } else if (attr == MP_QSTR_typeindex) {
         dest[0] = mp_obj_new_int(ncnn_layer_get_typeindex(layer_get(self_in)->base.native));
     } else if (attr == MP_QSTR_bottom_count) {
@@ -171,8 +178,11 @@ static MP_DEFINE_CONST_FUN_OBJ_1(layer_type_to_index_fun, layer_type_to_index);
 static MP_DEFINE_CONST_STATICMETHOD_OBJ(layer_type_to_index_obj, MP_ROM_PTR(&layer_type_to_index_fun));
 
 static mp_obj_t layer_get_bottom(mp_obj_t self_in, mp_obj_t index) {
-    ncnn_layer_t native = layer_get(self_in)->base.native;
-    return mp_obj_new_int(ncnn_layer_get_bottom(native, ncnn_mp_get_index(index, MP_QSTR_i, ncnn_layer_get_bottom_count(native))));
+    ncnn_mp_layer_t *self = layer_get(self_in);
+    int32_t i = ncnn_mp_get_index(index, MP_QSTR_i, ncnn_layer_get_bottom_count(self->base.native));
+    // In ncnn it may be a copy of the blob, one of several.
+    const verify_record_t *record = ncnn_mp_layer_record(self);
+    return mp_obj_new_int(record != NULL ? record->words[i] : ncnn_layer_get_bottom(self->base.native, i));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(layer_get_bottom_obj, layer_get_bottom);
 

@@ -25,10 +25,14 @@ typedef struct _ncnn_mp_layer_t {
     uint32_t flags; // of that option
     bool custom;    // Layer() for a Python class to complete
     const ncnn_mp_handle_t *net;     // of a custom layer in a Net: that Net,
+    int32_t index;                   // its place there, or -1,
     mp_obj_t instance;               // and the Python instance, kept by the Net's objects
     ncnn_mp_handle_t *held;          // the Net's reference to this handle
     struct _ncnn_mp_layer_t *next;   // of those, for finding one by ncnn's pointer
 } ncnn_mp_layer_t;
+
+// The line of a custom layer in its Net's model; NULL outside of one.
+const struct _verify_record_t *ncnn_mp_layer_record(const ncnn_mp_layer_t *self);
 
 // What a layer needs of a Mat: 4-byte elements, unpacked, not empty; TypeError, ValueError.
 ncnn_mat_t ncnn_mp_layer_mat(mp_obj_t mat);
@@ -40,10 +44,24 @@ void ncnn_mp_layer_custom_init(ncnn_layer_t native);
 ncnn_layer_t ncnn_mp_layer_custom_create(void *userdata);
 void ncnn_mp_layer_custom_destroy(ncnn_layer_t native, void *userdata);
 
-// What a Net's objects keep for its custom layers: a list of lists.
-#define KEPT_CLASSES (0)
-#define KEPT_INSTANCES (1)
-#define KEPT_NAMES (2) // of registered classes: ncnn copies the pointer alone
+// ncnn's LayerType::CustomBit.
+#define NCNN_MP_CUSTOM_BIT (1 << 8)
+
+// layer_registry.c: what a Net's objects keep for its custom layers: a tuple of lists.
+enum {
+    KEPT_CLASSES,   // by the number that ncnn hands to ncnn_mp_layer_custom_create()
+    KEPT_INSTANCES,
+    KEPT_NAMES,     // by ncnn's number without the CustomBit, None where there is but a number: ncnn
+                    // copies the pointer alone
+    KEPT_NUMBERS,   // of the types that are registered
+    KEPT_LISTS,
+};
 mp_obj_t ncnn_mp_kept_list(mp_obj_t kept, size_t which);
+
+// Notes a class for a name or a number, and returns its place among the classes.
+size_t ncnn_mp_kept_register(mp_obj_t *kept, mp_obj_t which, mp_obj_t class);
+
+// ncnn's number of a type, by its name or (name == NULL) its number, if it is one in Python; else -1.
+int32_t ncnn_mp_custom_type(mp_obj_t kept, const char *name, int32_t number);
 
 #endif

@@ -13,7 +13,9 @@
 #include "layer.h"
 #include "mat.h"
 #include "modelbin.h"
+#include "net.h"
 #include "paramdict.h"
+#include "verify/table.h"
 
 // Custom layers inside networks. There are few, and ncnn's struct has no room for a pointer of ours.
 static ncnn_mp_layer_t *custom_layers;
@@ -26,8 +28,12 @@ static ncnn_mp_layer_t *custom_find(ncnn_layer_t native) {
     return layer;
 }
 
-mp_obj_t ncnn_mp_kept_list(mp_obj_t kept, size_t which) {
-    return mp_obj_subscr(kept, MP_OBJ_NEW_SMALL_INT(which), MP_OBJ_SENTINEL);
+static ncnn_mp_net_t *custom_net(const ncnn_mp_layer_t *layer) {
+    return (ncnn_mp_net_t *)layer->net;
+}
+
+const verify_record_t *ncnn_mp_layer_record(const ncnn_mp_layer_t *self) {
+    return self->instance == MP_OBJ_NULL || self->index < 0 ? NULL : verify_record(custom_net(self)->graph, self->index);
 }
 
 /******************************************************************************/
@@ -87,6 +93,21 @@ static void take_results(call_t *call, mp_obj_t result) {
     }
 }
 
+// What a layer gives decides the shapes of what follows it: checked before any of that runs.
+static void check_shapes(const call_t *call, const ncnn_mat_t *mats) {
+    const ncnn_mp_layer_t *layer = custom_find(call->native);
+    const verify_record_t *record = ncnn_mp_layer_record(layer);
+    verify_shape_t shapes[NCNN_MP_MAX_LAYER_MATS];
+    if (record == NULL || custom_net(layer)->graph->trusted || !GUARD_ON(custom_shapes)) {
+        return;
+    }
+    for (int32_t i = 0; i < record->tops; i++) {
+        ncnn_mp_shape_t shape = ncnn_mp_shape_of(mats[i]);
+        shapes[i] = (verify_shape_t) { shape.dims, shape.w, shape.h, shape.d, shape.c };
+    }
+    verify_infer_custom(custom_net(layer)->graph, layer->index, shapes);
+}
+
 static void take_status(const call_t *call, mp_obj_t result) {
     int status = result == mp_const_none ? 0 : ncnn_mp_get_int(result, call->method, INT32_MIN, INT32_MAX);
     if (status != 0) {
@@ -100,7 +121,7 @@ static void check_blobs(ncnn_layer_t native) {
     int bottoms = ncnn_layer_get_bottom_count(native);
     int tops = ncnn_layer_get_top_count(native);
     bool in_place = ncnn_layer_get_support_inplace(native);
-    GUARD(custom_blobs, bottoms >= 1 && tops >= 1 && (!in_place || bottoms == tops), ValueError,
+    GUARD(custom_blobs, bottoms >= 1 && tops >= 1 && tops <= NCNN_MP_MAX_LAYER_MATS && (!in_place || bottoms == tops), ValueError,
         "a custom layer with %d inputs and %d outputs", bottoms, tops);
 }
 
@@ -127,8 +148,12 @@ static void call_method(void *context) {
     mp_obj_t result = mp_call_method_n_kw(n_args, 0, method);
     if (call->tops != NULL) {
         take_results(call, result);
+        check_shapes(call, call->tops);
     } else {
         take_status(call, result);
+    }
+    if (call->method == MP_QSTR_forward_inplace) {
+        check_shapes(call, call->mats);
     }
 }
 
@@ -166,14 +191,32 @@ static mp_obj_t lend_modelbin(void *native, ncnn_mp_handle_t **handle) {
     return ncnn_mp_modelbin_lend(native, handle);
 }
 
+// ncnn is given numbers without their types; a layer in Python gets them as the file has them.
 static int callback_load_param(ncnn_layer_t native, const ncnn_paramdict_t paramdict) {
-    call_t call = { .native = native, .method = MP_QSTR_load_param, .lend = lend_paramdict, .other = paramdict };
-    return call_run(&call);
+    const ncnn_mp_layer_t *layer = custom_find(native);
+    const verify_record_t *record = layer == NULL ? NULL : ncnn_mp_layer_record(layer);
+    bool typed = record != NULL && custom_net(layer)->graph->named;
+    ncnn_paramdict_t own = typed ? ncnn_paramdict_create() : NULL;
+    call_t call = { .native = native, .method = MP_QSTR_load_param, .lend = lend_paramdict, .other = typed ? own : paramdict };
+    int status = typed && !verify_fill_paramdict(record, own) ? -100 : call_run(&call);
+    if (typed) {
+        ncnn_paramdict_destroy(own);
+    }
+    return status;
 }
 
 static int callback_load_model(ncnn_layer_t native, const ncnn_modelbin_t modelbin) {
     call_t call = { .native = native, .method = MP_QSTR_load_model, .lend = lend_modelbin, .other = modelbin };
-    return call_run(&call);
+    const ncnn_mp_layer_t *layer = custom_find(native);
+    bool fed = layer != NULL && ncnn_mp_layer_record(layer) != NULL;
+    if (fed) {
+        verify_feed_custom(&custom_net(layer)->feed, layer->index, true);
+    }
+    int status = call_run(&call);
+    if (fed) {
+        verify_feed_custom(&custom_net(layer)->feed, layer->index, false);
+    }
+    return status;
 }
 
 static int callback_create_pipeline(ncnn_layer_t native, const ncnn_option_t option) {
@@ -243,6 +286,15 @@ typedef struct _creation_t {
     ncnn_layer_t native; // of the instance, once it is made
 } creation_t;
 
+// The next line of the model whose layer is in Python: ncnn makes them in order.
+static int32_t next_custom(ncnn_mp_net_t *net) {
+    const verify_graph_t *graph = net->graph;
+    do {
+        net->created++;
+    } while (net->created < graph->layers && verify_record(graph, net->created)->row != ROW_CUSTOM);
+    return net->created < graph->layers ? net->created : -1;
+}
+
 static void create_instance(void *context) {
     creation_t *creation = context;
     mp_obj_t kept = ncnn_mp_run_current()->kept;
@@ -265,6 +317,7 @@ static void create_instance(void *context) {
     ncnn_layer_set_one_blob_only(layer->base.native, values[0]);
     ncnn_layer_set_support_inplace(layer->base.native, values[1]);
     layer->net = ncnn_mp_run_current()->net;
+    layer->index = next_custom(custom_net(layer));
     layer->instance = instance;
     layer->next = custom_layers;
     custom_layers = layer;

@@ -26,6 +26,7 @@ target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/handle.c
     ${CMAKE_CURRENT_LIST_DIR}/layer.c
     ${CMAKE_CURRENT_LIST_DIR}/layer_custom.c
+    ${CMAKE_CURRENT_LIST_DIR}/layer_registry.c
     ${CMAKE_CURRENT_LIST_DIR}/mat.c
     ${CMAKE_CURRENT_LIST_DIR}/mat_border.c
     ${CMAKE_CURRENT_LIST_DIR}/mat_draw.c
@@ -35,11 +36,26 @@ target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/modelbin.c
     ${CMAKE_CURRENT_LIST_DIR}/module.c
     ${CMAKE_CURRENT_LIST_DIR}/net.c
+    ${CMAKE_CURRENT_LIST_DIR}/net_load.c
+    ${CMAKE_CURRENT_LIST_DIR}/net_report.c
     ${CMAKE_CURRENT_LIST_DIR}/option.c
-    ${CMAKE_CURRENT_LIST_DIR}/param.c
     ${CMAKE_CURRENT_LIST_DIR}/paramdict.c
     ${CMAKE_CURRENT_LIST_DIR}/reader.c
     ${CMAKE_CURRENT_LIST_DIR}/shape.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/build.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/infer.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/normalise.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/params.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/parse.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/peak.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/rules_element.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/rules_layout.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/rules_matrix.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/rules_window.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/run.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/table.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/weights.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/write.c
 )
 
 target_include_directories(usermod_ncnn_mp INTERFACE ${CMAKE_CURRENT_LIST_DIR})

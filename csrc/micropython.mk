@@ -17,6 +17,7 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	handle.c \
 	layer.c \
 	layer_custom.c \
+	layer_registry.c \
 	mat.c \
 	mat_border.c \
 	mat_draw.c \
@@ -26,11 +27,26 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	modelbin.c \
 	module.c \
 	net.c \
+	net_load.c \
+	net_report.c \
 	option.c \
-	param.c \
 	paramdict.c \
 	reader.c \
 	shape.c \
+	verify/build.c \
+	verify/infer.c \
+	verify/normalise.c \
+	verify/params.c \
+	verify/parse.c \
+	verify/peak.c \
+	verify/rules_element.c \
+	verify/rules_layout.c \
+	verify/rules_matrix.c \
+	verify/rules_window.c \
+	verify/run.c \
+	verify/table.c \
+	verify/weights.c \
+	verify/write.c \
 	)
 
 CFLAGS_USERMOD += -I$(NCNN_MP_DIR) -isystem $(NCNN_PREFIX)/include/ncnn

@@ -626,8 +626,25 @@ class _BuiltInLayer(Layer):
         self, mats: Mat | list[Mat] | tuple[Mat, ...], opt: Option | None = None, /
     ) -> int: ...
 
+@type_check_only
+class _NetReport(TypedDict):
+    """What Net.report() gives."""
+
+    verified: bool
+    layers: list[tuple[str, str, tuple[tuple[int, ...] | None, ...], int]]
+    """Type, name, shape of each output (sizes of w, h, d, c, as many as it has), weights."""
+    weights: int
+    """How many numbers all layers load."""
+    peak: int | None
+    """Bytes of activations at once, at most, when a run computes all of the network."""
+
 class Net(_Native):
     """A network. Load it with load_param(), then load_model(); see the example at the top.
+
+    A model is not trusted: its graph, parameters and weights are checked while it is loaded, and its
+    shapes before it runs; ValueError says what is wrong. A layer type that the check does not know
+    is refused. Net(verify=False) takes it: **trust such a model as you trust code**, because one that
+    was made for it can do whatever it likes to memory.
 
     Loading or clearing it makes its former Extractors ValueError. While it loads or runs, calls
     from a stream's or a custom layer's methods are RuntimeError. ncnn: ``ncnn_net_create``.
@@ -636,7 +653,7 @@ class Net(_Native):
     option: Option
     """A live view; assigning copies. ncnn: ``ncnn_net_get_option``, ``ncnn_net_set_option``."""
 
-    def __init__(self) -> None: ...
+    def __init__(self, *, verify: bool = True) -> None: ...
     @property
     def input_count(self) -> int:
         """ncnn: ``ncnn_net_get_input_count``."""
@@ -652,7 +669,14 @@ class Net(_Native):
         """The same for a binary param, whose blobs have no names, only indices.
         ncnn: ``ncnn_net_load_param_bin_datareader``."""
     def load_model(self, source: str | DataReader | Buffer, /) -> None:
-        """Load the weights, which are copied. ncnn: ``ncnn_net_load_model_datareader``."""
+        """Load the weights, which are copied. A file or buffer has exactly what the param asks for; a
+        DataReader may have more. ncnn: ``ncnn_net_load_model_datareader``."""
+    def report(self) -> _NetReport:
+        """What is loaded, and what it takes to run it.
+
+        Shapes are those of the inputs last given, or those that the param declares; None where
+        neither is there, or a layer in Python decides.
+        """
     def clear(self) -> None:
         """Unload; the option stays. ncnn: ``ncnn_net_clear``."""
     def register_custom_layer(self, which: str | int, cls: type[Layer], /) -> None:

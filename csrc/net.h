@@ -4,7 +4,8 @@
 
 #include "handle.h"
 #include "option.h"
-#include "param.h"
+#include "verify/graph.h"
+#include "verify/weights.h"
 
 typedef enum _ncnn_mp_net_state_t {
     NET_EMPTY,
@@ -16,15 +17,36 @@ typedef struct _ncnn_mp_net_t {
     ncnn_mp_handle_t base;
     ncnn_mp_handle_t *links[OPTION_ALLOCATORS];
     ncnn_mp_net_state_t state;
-    bool named;            // its param was text: ncnn knows names
+    bool trusted;          // Net(verify=False)
     bool busy;             // ncnn is reading a model: no other call may reach it
     uint32_t generation;   // changes with every clear(); an Extractor of another one is stale
     int32_t kvcache_max_seqlen_hint;
     size_t accounted;      // native bytes of the loaded model
-    ncnn_mp_param_inputs_t inputs;
+    verify_graph_t *graph; // NULL: empty
+    verify_feed_t feed;    // of the model that is being read
+    int32_t created;       // the layer that ncnn made last, of those in Python
+    bool inferred;         // the graph's shapes are those for `inputs`
+    verify_shape_t inputs[VERIFY_MAX_INPUTS];
 } ncnn_mp_net_t;
 
-// The name of input `i`, which must exist; ValueError where the param had no names.
-const char *ncnn_mp_net_input_name(const ncnn_mp_net_t *self, size_t i);
+// The Net of a call that may reach ncnn now.
+ncnn_mp_net_t *ncnn_mp_net_get(mp_obj_t self_in);
+
+// Empties a Net; custom layers hear of it.
+void ncnn_mp_net_clear(ncnn_mp_net_t *self, mp_obj_t kept);
+
+// What a Net's model costs.
+void ncnn_mp_net_account(ncnn_mp_net_t *self, size_t bytes);
+
+// Sets the graph's shapes to those for such inputs, unless they are; ValueError.
+void ncnn_mp_net_infer(ncnn_mp_net_t *self, const verify_shape_t *inputs);
+
+// net_load.c
+MP_DECLARE_CONST_FUN_OBJ_2(ncnn_mp_net_load_param_obj);
+MP_DECLARE_CONST_FUN_OBJ_2(ncnn_mp_net_load_param_bin_obj);
+MP_DECLARE_CONST_FUN_OBJ_2(ncnn_mp_net_load_model_obj);
+
+// net_report.c
+MP_DECLARE_CONST_FUN_OBJ_1(ncnn_mp_net_report_obj);
 
 #endif

@@ -114,6 +114,15 @@ size_t ncnn_mp_reader_read(ncnn_mp_reader_t *self, void *target, size_t size) {
     return done;
 }
 
+uint64_t ncnn_mp_reader_left(const ncnn_mp_reader_t *self) {
+    if (self->is_stream) {
+        return UINT64_MAX;
+    }
+    mp_buffer_info_t buffer;
+    mp_get_buffer(self->source, &buffer, MP_BUFFER_READ);
+    return self->position < buffer.len ? buffer.len - self->position : 0;
+}
+
 int ncnn_mp_reader_peek(ncnn_mp_reader_t *self) {
     if (self->peeked < 0) {
         unsigned char byte;

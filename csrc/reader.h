@@ -21,6 +21,7 @@ typedef struct _ncnn_mp_reader_t {
     int peeked;            // a byte that scanning looked at and left, or -1
     size_t position;       // in the buffer
     size_t total;          // bytes read so far
+    struct _verify_feed_t *feed; // what ncnn may read of a model; NULL: anything
 } ncnn_mp_reader_t;
 
 // A new DataReader object for a buffer or for a stream; TypeError.
@@ -36,6 +37,9 @@ ncnn_mp_reader_t *ncnn_mp_reader_get(mp_obj_t source, bool buffers, mp_obj_t *ob
 
 // Reads up to `size` bytes into memory that no Python code can move. Never raises.
 size_t ncnn_mp_reader_read(ncnn_mp_reader_t *self, void *target, size_t size);
+
+// How many bytes a buffer still has; a stream may have any number. Never raises.
+uint64_t ncnn_mp_reader_left(const ncnn_mp_reader_t *self);
 
 // The next byte, left where it is, or -1 at the end. Never raises.
 int ncnn_mp_reader_peek(ncnn_mp_reader_t *self);

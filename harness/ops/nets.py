@@ -138,6 +138,13 @@ def _files(part: str) -> tuple[Operation, ...]:
 
 NETS = (
     function("Net", owner="Net", result="Net", weight=6),
+    # Never False: such a Net trusts its files, and these are anything.
+    function(
+        "Net/verify",
+        k.named("verify", k.plain(k.one_of(True, 1, "yes"))),
+        owner="Net",
+        result="Net",
+    ),
     *_loader("load_param", "param"),
     *_loader("load_param_bin", "param_bin"),
     *_loader("load_model", "bin"),
@@ -157,6 +164,7 @@ NETS = (
     _file("param line", "%s + b' 9=1' * %s", k.plain(k.constant(Name("pair_param"))), LONG),
     _file("param layer", "%s.replace(b'Softmax', b'NoSuchLayer')", k.plain(k.content("param"))),
     method("Net.clear", group="close", weight=2),
+    method("Net.report", group="read", weight=2),
     text(
         "Net.option",
         "%s.option",

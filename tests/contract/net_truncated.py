@@ -1,5 +1,6 @@
-"""Layers of every kind that brings weights, loaded from files that end anywhere: refused until the
-file is long enough, whatever the layer does with weights that it did not get."""
+"""Layers of every kind that brings weights, loaded from files that end anywhere: a verified Net takes
+none but the file of the right length. One that is not verified takes longer ones, too, and refuses
+shorter ones whatever the layer does with weights that it did not get."""
 
 from ncnn_mp import DataReader, Net
 
@@ -60,13 +61,26 @@ def loads(net, text, length):
     return True
 
 
+def verified(text):
+    try:
+        Net().load_param(DataReader(from_memory=text))
+    except ValueError:
+        return False
+    return True
+
+
+known = 0
 for line in LAYERS.split("\n"):
-    net, text = Net(), param(line)
-    enough = [loads(net, text, length) for length in range(0, LONGEST, 4)]
-    first = enough.index(True) if True in enough else len(enough)
-    check(4 * first >= 12, line, "is content with", 4 * first, "bytes")
-    check(all(enough[first:]), line, "refuses a longer file")
-    check(first == 0 or not loads(net, text, 4 * first - 1), line, "takes a byte less")
-    check(first < len(enough), line, "never loads")
-    net.close()
+    text = param(line)
+    for verify in (True, False) if verified(text) else (False,):
+        net = Net(verify=verify)
+        enough = [loads(net, text, length) for length in range(0, LONGEST, 4)]
+        first = enough.index(True) if True in enough else len(enough)
+        check(4 * first >= 12, line, "is content with", 4 * first, "bytes")
+        same(sum(enough[first:]), 1 if verify else len(enough) - first, line, verify)
+        check(first == 0 or not loads(net, text, 4 * first - 1), line, "takes a byte less")
+        check(first < len(enough), line, "never loads")
+        net.close()
+        known += verify
+check(known >= 22, known)
 done()

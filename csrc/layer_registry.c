@@ -1,0 +1,87 @@
+// Which layer types of a Net are written in Python: what the Net's objects keep for them, in step with
+// ncnn's own lists. A name or a number of a built-in layer replaces that; another name gets the next
+// number behind ncnn's CustomBit, and a number with that bit is what it says.
+
+#include <string.h>
+
+#include "py/runtime.h"
+
+#include "layer.h"
+
+mp_obj_t ncnn_mp_kept_list(mp_obj_t kept, size_t which) {
+    return mp_obj_subscr(kept, MP_OBJ_NEW_SMALL_INT(which), MP_OBJ_SENTINEL);
+}
+
+static mp_obj_t kept_item(mp_obj_t list, size_t i) {
+    return mp_obj_subscr(list, MP_OBJ_NEW_SMALL_INT(i), MP_OBJ_SENTINEL);
+}
+
+static size_t kept_length(mp_obj_t list) {
+    return MP_OBJ_SMALL_INT_VALUE(mp_obj_len(list));
+}
+
+// Where a list has an item; its length if nowhere. Ints and strs only: no Python code runs.
+static size_t kept_find(mp_obj_t list, mp_obj_t item) {
+    size_t i = 0;
+    while (i < kept_length(list) && !mp_obj_equal(kept_item(list, i), item)) {
+        i++;
+    }
+    return i;
+}
+
+static int32_t builtin_number(mp_obj_t name) {
+    return ncnn_layer_type_to_index(mp_obj_str_get_str(name));
+}
+
+static void note_number(mp_obj_t kept, int32_t number) {
+    mp_obj_t numbers = ncnn_mp_kept_list(kept, KEPT_NUMBERS);
+    mp_obj_t item = MP_OBJ_NEW_SMALL_INT(number);
+    if (kept_find(numbers, item) == kept_length(numbers)) {
+        mp_obj_list_append(numbers, item);
+    }
+}
+
+size_t ncnn_mp_kept_register(mp_obj_t *kept, mp_obj_t which, mp_obj_t class) {
+    if (*kept == MP_OBJ_NULL) {
+        mp_obj_t lists[KEPT_LISTS];
+        for (size_t i = 0; i < KEPT_LISTS; i++) {
+            lists[i] = mp_obj_new_list(0, NULL);
+        }
+        *kept = mp_obj_new_tuple(KEPT_LISTS, lists);
+    }
+    mp_obj_t names = ncnn_mp_kept_list(*kept, KEPT_NAMES);
+    int32_t number = mp_obj_is_str(which) ? builtin_number(which) : mp_obj_get_int(which);
+    if (number < 0) {
+        size_t i = kept_find(names, which);
+        if (i == kept_length(names)) {
+            mp_obj_list_append(names, which);
+        } else {
+            mp_obj_subscr(names, MP_OBJ_NEW_SMALL_INT(i), which); // the text that ncnn points at from now on
+        }
+        number = NCNN_MP_CUSTOM_BIT | i;
+    } else if ((number & NCNN_MP_CUSTOM_BIT) != 0) {
+        while (kept_length(names) <= (size_t)(number & ~NCNN_MP_CUSTOM_BIT)) {
+            mp_obj_list_append(names, mp_const_none);
+        }
+    }
+    note_number(*kept, number);
+    mp_obj_t classes = ncnn_mp_kept_list(*kept, KEPT_CLASSES);
+    mp_obj_list_append(classes, class);
+    return kept_length(classes) - 1;
+}
+
+int32_t ncnn_mp_custom_type(mp_obj_t kept, const char *name, int32_t number) {
+    if (kept == MP_OBJ_NULL) {
+        return -1;
+    }
+    if (name != NULL) {
+        number = ncnn_layer_type_to_index(name);
+        if (number < 0) {
+            mp_obj_t names = ncnn_mp_kept_list(kept, KEPT_NAMES);
+            size_t i = kept_find(names, mp_obj_new_str(name, strlen(name)));
+            number = i < kept_length(names) ? (int32_t)(NCNN_MP_CUSTOM_BIT | i) : -1;
+        }
+    }
+    mp_obj_t numbers = ncnn_mp_kept_list(kept, KEPT_NUMBERS);
+    return number >= 0 && kept_find(numbers, MP_OBJ_NEW_SMALL_INT(number)) < kept_length(numbers) ? number : -1;
+}

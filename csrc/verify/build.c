@@ -1,0 +1,356 @@
+// Building a graph: blobs get their producers and consumers, layers their rows of the table.
+
+#include <stdio.h>
+#include <string.h>
+
+#include "py/runtime.h"
+
+#include "build.h"
+#include "layer.h"
+#include "memory.h"
+#include "table.h"
+
+// What is known of a blob while the file is read.
+typedef struct _blob_t {
+    int32_t name;
+    int32_t next;  // blob of the same bucket, or -1
+    int32_t depth; // layers on the longest way to it
+    int32_t uses;
+    bool made;
+} blob_t;
+
+// Refuses the layer that is being built, for what is wrong with it, or (id >= 0) with a parameter.
+static _Noreturn void refuse_param(const verify_build_t *build, int32_t id, const char *reason) {
+    const verify_record_t *record = (const verify_record_t *)(build->words.data + build->record);
+    const char *name = record->name < 0 ? "" : build->strings.data + record->name;
+    const char *type = record->row >= 0 ? verify_row(record->row)->name : record->name < 0 ? "" : name + strlen(name) + 1;
+    char parameter[24] = "";
+    if (id >= 0) {
+        snprintf(parameter, sizeof(parameter), "parameter %d ", (int)id);
+    }
+    ncnn_mp_raise(&mp_type_ValueError, "param refused: layer %d '%s' (type %d %s): %s%s", (int)build->counts.layers, name,
+        (int)record->type, type, parameter, reason);
+}
+
+static _Noreturn void refuse_layer(const verify_build_t *build, const char *reason) {
+    refuse_param(build, -1, reason);
+}
+
+/******************************************************************************/
+// Memory
+
+static void *bytes_add(verify_bytes_t *bytes, size_t size) {
+    if (bytes->room - bytes->used < size) {
+        size_t room = MAX(2 * bytes->room, bytes->used + size + 64);
+        bytes->data = m_renew(char, bytes->data, bytes->room, room);
+        bytes->room = room;
+    }
+    void *added = bytes->data + bytes->used;
+    memset(added, 0, size);
+    bytes->used += size;
+    return added;
+}
+
+static void add_word(verify_build_t *build, int32_t word) {
+    *(int32_t *)bytes_add(&build->words, sizeof(word)) = word;
+}
+
+static int32_t add_string(verify_build_t *build, const char *text) {
+    int32_t start = build->strings.used;
+    size_t size = strlen(text) + 1;
+    memcpy(bytes_add(&build->strings, size), text, size);
+    return start;
+}
+
+static verify_record_t *current(verify_build_t *build) {
+    return (verify_record_t *)(build->words.data + build->record);
+}
+
+static blob_t *blob_at(const verify_build_t *build, size_t blob) {
+    return (blob_t *)build->blobs.data + blob;
+}
+
+static size_t blob_count(const verify_build_t *build) {
+    return build->blobs.used / sizeof(blob_t);
+}
+
+/******************************************************************************/
+// Names of blobs
+
+static size_t bucket_of(const verify_build_t *build, const char *name) {
+    uint32_t hash = 2166136261u;
+    for (; *name != '\0'; name++) {
+        hash = (hash ^ (unsigned char)*name) * 16777619u;
+    }
+    return hash % build->buckets_count;
+}
+
+static int32_t blob_named(const verify_build_t *build, const char *name) {
+    int32_t blob = build->buckets_count == 0 ? -1 : build->buckets[bucket_of(build, name)];
+    while (blob >= 0 && strcmp(build->strings.data + blob_at(build, blob)->name, name) != 0) {
+        blob = blob_at(build, blob)->next;
+    }
+    return blob;
+}
+
+static void bucket_add(verify_build_t *build, int32_t blob) {
+    size_t bucket = bucket_of(build, build->strings.data + blob_at(build, blob)->name);
+    blob_at(build, blob)->next = build->buckets[bucket];
+    build->buckets[bucket] = blob;
+}
+
+static void blob_name(verify_build_t *build, int32_t blob, const char *name) {
+    blob_at(build, blob)->name = add_string(build, name);
+    if (blob_count(build) <= build->buckets_count) {
+        bucket_add(build, blob);
+        return;
+    }
+    // Twice as many buckets; every blob finds its own anew.
+    build->buckets_count = MAX(2 * build->buckets_count, 64);
+    build->buckets = m_new(int32_t, build->buckets_count);
+    memset(build->buckets, 0xff, build->buckets_count * sizeof(int32_t));
+    for (size_t i = 0; i < blob_count(build); i++) {
+        bucket_add(build, i);
+    }
+}
+
+/******************************************************************************/
+// Layers
+
+void verify_build_begin(verify_build_t *build, bool text, bool trusted, mp_obj_t kept) {
+    memset(build, 0, sizeof(*build));
+    build->text = text;
+    build->trusted = trusted;
+    build->kept = kept;
+}
+
+// ncnn's number of a type, and whether that is a layer in Python or which row of the table.
+static void resolve_type(verify_build_t *build, const char *type, int32_t number, verify_record_t *record) {
+    record->type = ncnn_mp_custom_type(build->kept, type, number);
+    if (record->type >= 0) {
+        record->row = ROW_CUSTOM;
+        return;
+    }
+    record->row = type != NULL ? verify_row_named(type) : verify_row_typed(number);
+    record->type = record->row >= 0 ? verify_row(record->row)->type : number;
+    #if NCNN_STRING
+    if (record->row < 0 && type != NULL) {
+        record->type = ncnn_layer_type_to_index(type);
+    }
+    #endif
+}
+
+void verify_build_layer(verify_build_t *build, const char *type, int32_t number, const char *name) {
+    build->record = build->words.used;
+    *(uint32_t *)bytes_add(&build->offsets, sizeof(uint32_t)) = build->words.used / sizeof(int32_t);
+    bytes_add(&build->words, sizeof(verify_record_t));
+    int32_t names = -1;
+    if (name != NULL) {
+        names = add_string(build, name);
+        add_string(build, type);
+    }
+    verify_record_t *record = current(build);
+    record->name = names;
+    resolve_type(build, type, number, record);
+    GUARD(layer_known, record->row != ROW_UNKNOWN || build->trusted, ValueError,
+        "param refused: the verifier does not know layer %s (%d): Net(verify=False) trusts the model", type == NULL ? "type" : type,
+        (int)(type == NULL ? number : record->type));
+    if (record->row == ROW_UNKNOWN && record->type < 0) {
+        refuse_layer(build, "this ncnn has no such layer");
+    }
+}
+
+static void bottom_add(verify_build_t *build, int32_t blob) {
+    blob_at(build, blob)->uses++;
+    build->named++;
+    add_word(build, blob);
+    current(build)->bottoms++;
+}
+
+void verify_build_bottom(verify_build_t *build, int32_t blob) {
+    if (blob < 0 || (size_t)blob >= blob_count(build) || (GUARD_ON(blob_made) && !blob_at(build, blob)->made)) {
+        refuse_layer(build, "an input that no layer before it makes");
+    }
+    bottom_add(build, blob);
+}
+
+void verify_build_bottom_named(verify_build_t *build, const char *name) {
+    int32_t blob = blob_named(build, name);
+    if (blob < 0) {
+        refuse_layer(build, "an input that no layer before it makes");
+    }
+    bottom_add(build, blob);
+}
+
+static void top_add(verify_build_t *build, int32_t blob) {
+    blob_at(build, blob)->made = true;
+    build->named++;
+    add_word(build, blob);
+    current(build)->tops++;
+}
+
+void verify_build_top(verify_build_t *build, int32_t blob) {
+    if (blob < 0 || blob >= VERIFY_MAX_BLOBS || blob >= build->claimed) {
+        refuse_layer(build, "an output of a number that the file does not have");
+    }
+    while (blob_count(build) <= (size_t)blob) {
+        ((blob_t *)bytes_add(&build->blobs, sizeof(blob_t)))->name = -1;
+    }
+    if (GUARD_ON(blob_made_once) && blob_at(build, blob)->made) {
+        refuse_layer(build, "an output that another layer makes already");
+    }
+    top_add(build, blob);
+}
+
+void verify_build_top_named(verify_build_t *build, const char *name) {
+    int32_t blob = blob_count(build);
+    if (GUARD_ON(blob_name_once) && blob_named(build, name) >= 0) {
+        refuse_layer(build, "an output that another layer makes already");
+    }
+    if (blob >= VERIFY_MAX_BLOBS || blob >= build->claimed) {
+        refuse_layer(build, "more blobs than the file says, or than 16384");
+    }
+    bytes_add(&build->blobs, sizeof(blob_t));
+    blob_name(build, blob, name);
+    top_add(build, blob);
+}
+
+/******************************************************************************/
+// Parameters
+
+int32_t verify_build_id(verify_build_t *build, int64_t id) {
+    if (GUARD_ON(param_id) && (id < 0 || id >= VERIFY_PARAM_IDS)) {
+        refuse_layer(build, "a parameter that no layer has");
+    }
+    return id;
+}
+
+void verify_build_scalar(verify_build_t *build, int32_t id, verify_kind_t kind, int32_t value) {
+    add_word(build, PARAM_KEY(id, kind));
+    add_word(build, value);
+}
+
+void verify_build_string(verify_build_t *build, int32_t id, const char *text, size_t length) {
+    add_word(build, PARAM_KEY(id, KIND_STRING));
+    add_word(build, length);
+    memcpy(bytes_add(&build->words, (length + 3) / 4 * 4), text, length);
+}
+
+void verify_build_array(verify_build_t *build, int32_t id) {
+    build->array = build->words.used;
+    add_word(build, id);
+    add_word(build, 0);
+}
+
+void verify_build_element(verify_build_t *build, int32_t value) {
+    add_word(build, value);
+    ((int32_t *)(build->words.data + build->array))[1]++;
+}
+
+void verify_build_array_end(verify_build_t *build, verify_kind_t kind) {
+    int32_t *array = (int32_t *)(build->words.data + build->array);
+    array[0] = PARAM_KEY(array[0], kind);
+}
+
+/******************************************************************************/
+// The end of a layer, and of the network
+
+static verify_shape_t declared_shape(const verify_record_t *record) {
+    verify_layer_t layer;
+    verify_layer_open(&layer, record, NULL);
+    int32_t w = MAX(layer.p[0].i, 0), h = MAX(layer.p[1].i, 0), c = MAX(layer.p[2].i, 0), d = MAX(layer.p[11].i, 0);
+    int32_t dims = w == 0 ? 0 : 1 + (h > 0) + (d > 0) + (c > 0);
+    return (verify_shape_t) { dims, w, MAX(h, 1), MAX(d, 1), MAX(c, 1) };
+}
+
+static void input_add(verify_build_t *build, const verify_record_t *record) {
+    verify_graph_t *counts = &build->counts;
+    GUARD(param_inputs, counts->inputs < VERIFY_MAX_INPUTS, ValueError, "param refused: more than %d inputs", VERIFY_MAX_INPUTS);
+    counts->declared[counts->inputs] = declared_shape(record);
+    counts->input_blobs[counts->inputs++] = record->words[0];
+}
+
+// How long the longest way to the layer is; every so often a run stops at one.
+static void set_depth(verify_build_t *build, verify_record_t *record) {
+    int32_t depth = 0;
+    for (int32_t i = 0; i < record->bottoms; i++) {
+        depth = MAX(depth, blob_at(build, record->words[i])->depth);
+    }
+    for (int32_t i = 0; i < record->tops; i++) {
+        blob_at(build, record->words[record->bottoms + i])->depth = depth + 1;
+    }
+    record->checkpoint = depth > 0 && depth % VERIFY_RECURSION == 0;
+    build->counts.depth = MAX(build->counts.depth, depth + 1);
+}
+
+void verify_build_layer_end(verify_build_t *build) {
+    verify_record_t *record = current(build);
+    record->size = (build->words.used - build->record) / sizeof(int32_t);
+    if (record->row >= 0) {
+        int32_t id;
+        const char *wrong = verify_layer_normalise(record, build->trusted, &id);
+        if (wrong) {
+            refuse_param(build, id, wrong);
+        }
+        build->words.used = build->record + record->size * sizeof(int32_t);
+    }
+    if (record->row == verify_row_named("Input") && record->tops == 1) {
+        input_add(build, record);
+    }
+    build->counts.unknown |= record->row == ROW_CUSTOM;
+    set_depth(build, record);
+    build->counts.layers++;
+}
+
+static size_t place(size_t *bytes, size_t size) {
+    size_t start = *bytes;
+    *bytes += (size + 7) / 8 * 8;
+    return start;
+}
+
+verify_graph_t *verify_build_end(verify_build_t *build) {
+    GUARD(param_layers, build->counts.layers > 0, ValueError, "param refused: it has no layers");
+    GUARD(param_blobs, build->claimed <= build->named, ValueError, "param refused: it claims %d blobs, its layers have %d",
+        (int)build->claimed, (int)build->named);
+    size_t blobs = blob_count(build);
+    size_t bytes = 0;
+    place(&bytes, sizeof(verify_graph_t));
+    size_t shapes = place(&bytes, blobs * sizeof(verify_shape_t));
+    size_t words = place(&bytes, build->words.used);
+    size_t offsets = place(&bytes, build->offsets.used);
+    size_t names = place(&bytes, blobs * sizeof(int32_t));
+    size_t uses = place(&bytes, blobs * sizeof(uint32_t));
+    size_t marks = place(&bytes, blobs);
+    size_t strings = place(&bytes, build->strings.used);
+    char *block = ncnn_mp_memory_new(bytes);
+    verify_graph_t *graph = (verify_graph_t *)block;
+    *graph = build->counts;
+    graph->named = build->text;
+    graph->trusted = build->trusted;
+    graph->blobs = blobs;
+    graph->bytes = bytes;
+    graph->shapes = (verify_shape_t *)(block + shapes);
+    graph->words = memcpy(block + words, build->words.data, build->words.used);
+    graph->offsets = memcpy(block + offsets, build->offsets.data, build->offsets.used);
+    graph->marks = (uint8_t *)(block + marks);
+    graph->strings = block + strings;
+    if (build->strings.used > 0) {
+        memcpy(block + strings, build->strings.data, build->strings.used);
+    }
+    graph->names = (int32_t *)(block + names);
+    graph->uses = (uint32_t *)(block + uses);
+    for (size_t i = 0; i < blobs; i++) {
+        const blob_t *blob = blob_at(build, i);
+        ((int32_t *)(block + names))[i] = blob->name;
+        ((uint32_t *)(block + uses))[i] = blob->uses;
+        graph->marks[i] = blob->made ? MARK_MADE : 0;
+        graph->outputs += blob->made && blob->uses == 0;
+    }
+    return graph;
+}
+
+void verify_free(verify_graph_t *graph) {
+    if (graph != NULL) {
+        ncnn_mp_memory_free(graph);
+    }
+}

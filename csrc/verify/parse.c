@@ -1,0 +1,322 @@
+// Param files: one bounded reader of the text and of the binary form. Whatever either says ends as
+// records in one form, and only these go on. Everything here lies in the GC heap until the last line
+// has been read: a raise leaves nothing behind.
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "py/runtime.h"
+
+#include "build.h"
+#include "callback.h"
+
+#define PARAM_MAGIC (7767517)
+#define PARAM_TOKEN_MAX (255) // as ncnn reads names
+#define PARAM_LINE_MAX (64 << 10)
+#define PARAM_NUMBER_MAX (127)
+
+// Ids of arrays and strings in files.
+enum { FILE_END = -233, FILE_ARRAY = -23300, FILE_STRING = -23400 };
+
+typedef struct _parse_t {
+    ncnn_mp_reader_t *reader;
+    size_t bytes; // read so far
+    verify_build_t build;
+} parse_t;
+
+static _Noreturn void refuse(const char *reason) {
+    ncnn_mp_callback_raise();
+    ncnn_mp_raise(&mp_type_ValueError, "param refused: %s", reason);
+}
+
+static void count_bytes(parse_t *parse, size_t bytes) {
+    parse->bytes += bytes;
+    GUARD(param_bytes, parse->bytes <= VERIFY_MAX_PARAM_BYTES, ValueError, "param refused: larger than 4 MiB");
+}
+
+/******************************************************************************/
+// Text: tokens separated by white space, then the rest of the line with a layer's parameters.
+
+static int text_next(parse_t *parse) {
+    int byte = ncnn_mp_reader_peek(parse->reader);
+    if (byte >= 0) {
+        char taken;
+        ncnn_mp_reader_read(parse->reader, &taken, 1);
+        count_bytes(parse, 1);
+    }
+    return byte;
+}
+
+static void text_token(parse_t *parse, char *token) {
+    while (unichar_isspace(ncnn_mp_reader_peek(parse->reader))) {
+        text_next(parse);
+    }
+    size_t length = 0;
+    for (int byte; (byte = ncnn_mp_reader_peek(parse->reader)) > 0 && !unichar_isspace(byte);) {
+        if (length == PARAM_TOKEN_MAX) {
+            refuse("a name of more than 255 bytes");
+        }
+        token[length++] = text_next(parse);
+    }
+    if (length == 0) {
+        refuse("it ends early");
+    }
+    token[length] = '\0';
+}
+
+// A decimal int; false for anything else.
+static bool text_int(const char *text, int32_t *value) {
+    char *end;
+    const char *digits = text + (*text == '-' || *text == '+');
+    long long number = strtoll(text, &end, 10);
+    *value = number;
+    return unichar_isdigit(*digits) && *end == '\0' && number >= INT32_MIN && number <= INT32_MAX && end - text < 16;
+}
+
+static int32_t text_count(parse_t *parse, int32_t most, const char *what) {
+    char token[PARAM_TOKEN_MAX + 1];
+    int32_t count;
+    text_token(parse, token);
+    if (!text_int(token, &count) || count < 0 || count > most) {
+        refuse(what);
+    }
+    return count;
+}
+
+static void text_line(parse_t *parse, vstr_t *line) {
+    vstr_reset(line);
+    for (int byte; (byte = ncnn_mp_reader_peek(parse->reader)) > 0 && byte != '\r' && byte != '\n';) {
+        if (line->len == PARAM_LINE_MAX) {
+            refuse("a line of more than 64 KiB");
+        }
+        vstr_add_byte(line, text_next(parse));
+    }
+}
+
+static bool is_blank(char byte) {
+    return byte == ' ' || byte == '\t' || byte == '\v' || byte == '\f';
+}
+
+// One number of a list: an int, or a float where it looks like one. Returns what follows it.
+static const char *text_number(const char *text, int32_t *value, bool *is_float) {
+    char number[PARAM_NUMBER_MAX + 1];
+    size_t length = strcspn(text, ", \t\v\f");
+    if (length == 0 || length > PARAM_NUMBER_MAX) {
+        refuse("a parameter without a value");
+    }
+    memcpy(number, text, length);
+    number[length] = '\0';
+    *is_float = strpbrk(number, ".eE") != NULL;
+    bool valid;
+    if (*is_float) {
+        // No other forms than ncnn takes: strtof() knows hexadecimal ones and names, too.
+        char *end;
+        float parsed = strtof(number, &end);
+        memcpy(value, &parsed, sizeof(parsed));
+        valid = strspn(number, "+-.0123456789eE") == length && *end == '\0' && parsed - parsed == 0;
+    } else {
+        valid = text_int(number, value);
+    }
+    if (!valid) {
+        refuse("a parameter that is no number");
+    }
+    return text + length;
+}
+
+static const char *text_string(parse_t *parse, int32_t id, const char *text) {
+    bool quoted = *text == '"';
+    text += quoted;
+    size_t length = quoted ? strcspn(text, "\"") : strcspn(text, " \t\v\f");
+    const char *end = text + length + quoted;
+    if (length > PARAM_TOKEN_MAX || (quoted && text[length] != '"') || (*end != '\0' && !is_blank(*end))) {
+        refuse("a string that does not end, or is too long");
+    }
+    verify_build_string(&parse->build, id, text, length);
+    return end;
+}
+
+// A list of `length` numbers of one kind, or (length < 0) of as many as there are.
+static const char *text_array(parse_t *parse, int32_t id, const char *text, int32_t length) {
+    verify_build_array(&parse->build, id);
+    int32_t count = 0;
+    bool floats = false;
+    while (count != length && *text != '\0' && !is_blank(*text)) {
+        int32_t value;
+        bool is_float;
+        text = text_number(text, &value, &is_float);
+        floats = count == 0 ? is_float : floats;
+        if (is_float != floats) {
+            refuse("an array of ints and floats");
+        }
+        verify_build_element(&parse->build, value);
+        count++;
+        if (*text == ',' && count != length) {
+            text++;
+        }
+    }
+    if ((length >= 0 && count != length) || (*text != '\0' && !is_blank(*text))) {
+        refuse("an array of another length than it says");
+    }
+    verify_build_array_end(&parse->build, length == 0 ? KIND_ARRAY : floats ? KIND_FLOATS : KIND_INTS);
+    return text;
+}
+
+static const char *text_value(parse_t *parse, int32_t id, const char *text) {
+    if (*text == '"' || unichar_isalpha(*text)) {
+        return text_string(parse, id, text);
+    }
+    int32_t value;
+    bool is_float;
+    const char *end = text_number(text, &value, &is_float);
+    if (*end == ',') {
+        return text_array(parse, id, text, -1);
+    }
+    verify_build_scalar(&parse->build, id, is_float ? KIND_FLOAT : KIND_INT, value);
+    return end;
+}
+
+static void text_params(parse_t *parse, const char *text) {
+    for (;;) {
+        while (is_blank(*text)) {
+            text++;
+        }
+        if (*text == '\0') {
+            return;
+        }
+        char digits[16];
+        size_t length = strspn(text, "+-0123456789");
+        int32_t id;
+        memcpy(digits, text, MIN(length, sizeof(digits) - 1));
+        digits[MIN(length, sizeof(digits) - 1)] = '\0';
+        if (!text_int(digits, &id) || text[length] != '=') {
+            refuse("a parameter without a number");
+        }
+        text += length + 1;
+        if (id > FILE_ARRAY) {
+            text = text_value(parse, verify_build_id(&parse->build, id), text);
+            continue;
+        }
+        int32_t count;
+        bool is_float;
+        text = text_number(text, &count, &is_float);
+        if (is_float || count < 0) {
+            refuse("an array of another length than it says");
+        }
+        text += *text == ',' && count > 0;
+        text = text_array(parse, verify_build_id(&parse->build, FILE_ARRAY - id), text, count);
+    }
+}
+
+static void text_layer(parse_t *parse, vstr_t *line) {
+    char type[PARAM_TOKEN_MAX + 1];
+    char name[PARAM_TOKEN_MAX + 1];
+    text_token(parse, type);
+    text_token(parse, name);
+    verify_build_layer(&parse->build, type, -1, name);
+    int32_t bottoms = text_count(parse, VERIFY_MAX_ARITY, "a layer's number of inputs");
+    int32_t tops = text_count(parse, VERIFY_MAX_ARITY, "a layer's number of outputs");
+    for (int32_t i = 0; i < bottoms; i++) {
+        text_token(parse, name);
+        verify_build_bottom_named(&parse->build, name);
+    }
+    for (int32_t i = 0; i < tops; i++) {
+        text_token(parse, name);
+        verify_build_top_named(&parse->build, name);
+    }
+    text_line(parse, line);
+    text_params(parse, vstr_null_terminated_str(line));
+    verify_build_layer_end(&parse->build);
+}
+
+static void parse_text(parse_t *parse) {
+    if (text_count(parse, INT32_MAX, "not a param file") != PARAM_MAGIC) {
+        refuse("not a param file");
+    }
+    int32_t layers = text_count(parse, VERIFY_MAX_LAYERS, "the number of layers");
+    parse->build.claimed = text_count(parse, INT32_MAX, "the number of blobs");
+    vstr_t line;
+    vstr_init(&line, 256);
+    for (; layers > 0; layers--) {
+        text_layer(parse, &line);
+    }
+}
+
+/******************************************************************************/
+// Binary: 32-bit little-endian numbers.
+
+static int32_t binary_next(parse_t *parse) {
+    int32_t number;
+    if (ncnn_mp_reader_read(parse->reader, &number, sizeof(number)) != sizeof(number)) {
+        refuse("it ends early");
+    }
+    count_bytes(parse, sizeof(number));
+    return number;
+}
+
+static int32_t binary_count(parse_t *parse, int32_t most, const char *what) {
+    int32_t count = binary_next(parse);
+    if (count < 0 || count > most) {
+        refuse(what);
+    }
+    return count;
+}
+
+static void binary_string(parse_t *parse, int32_t id) {
+    char text[(PARAM_TOKEN_MAX + 4) / 4 * 4];
+    int32_t length = binary_count(parse, PARAM_TOKEN_MAX, "a string's length");
+    for (int32_t i = 0; i < length; i += 4) {
+        int32_t word = binary_next(parse);
+        memcpy(text + i, &word, sizeof(word));
+    }
+    verify_build_string(&parse->build, id, text, length);
+}
+
+static void binary_param(parse_t *parse, int32_t id) {
+    if (id <= FILE_STRING) {
+        binary_string(parse, verify_build_id(&parse->build, (int64_t)FILE_STRING - id));
+    } else if (id <= FILE_ARRAY) {
+        verify_build_array(&parse->build, verify_build_id(&parse->build, FILE_ARRAY - id));
+        for (int32_t count = binary_count(parse, VERIFY_MAX_PARAM_BYTES / 4, "an array's length"); count > 0; count--) {
+            verify_build_element(&parse->build, binary_next(parse));
+        }
+        verify_build_array_end(&parse->build, KIND_ARRAY);
+    } else {
+        id = verify_build_id(&parse->build, id);
+        verify_build_scalar(&parse->build, id, KIND_SCALAR, binary_next(parse));
+    }
+}
+
+static void binary_layer(parse_t *parse) {
+    verify_build_layer(&parse->build, NULL, binary_next(parse), NULL);
+    int32_t bottoms = binary_count(parse, VERIFY_MAX_ARITY, "a layer's number of inputs");
+    int32_t tops = binary_count(parse, VERIFY_MAX_ARITY, "a layer's number of outputs");
+    for (int32_t i = 0; i < bottoms; i++) {
+        verify_build_bottom(&parse->build, binary_next(parse));
+    }
+    for (int32_t i = 0; i < tops; i++) {
+        verify_build_top(&parse->build, binary_next(parse));
+    }
+    for (int32_t id; (id = binary_next(parse)) != FILE_END;) {
+        binary_param(parse, id);
+    }
+    verify_build_layer_end(&parse->build);
+}
+
+static void parse_binary(parse_t *parse) {
+    if (binary_next(parse) != PARAM_MAGIC) {
+        refuse("not a binary param file");
+    }
+    int32_t layers = binary_count(parse, VERIFY_MAX_LAYERS, "the number of layers");
+    parse->build.claimed = binary_count(parse, INT32_MAX, "the number of blobs");
+    for (; layers > 0; layers--) {
+        binary_layer(parse);
+    }
+}
+
+verify_graph_t *verify_parse(ncnn_mp_reader_t *reader, bool text, bool trusted, mp_obj_t kept) {
+    parse_t parse = { .reader = reader };
+    verify_build_begin(&parse.build, text, trusted, kept);
+    (text ? parse_text : parse_binary)(&parse);
+    ncnn_mp_callback_raise();
+    return verify_build_end(&parse.build);
+}

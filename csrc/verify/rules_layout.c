@@ -1,0 +1,461 @@
+// Layers that move elements: joining, cutting, padding, reshaping, resizing, reducing.
+
+#include <math.h>
+
+#include "rules.h"
+
+// An axis as ncnn counts it, outermost first, or -1.
+static int32_t axis_of(int32_t axis, int32_t dims) {
+    axis = axis < 0 ? axis + dims : axis;
+    return axis >= 0 && axis < dims ? axis : -1;
+}
+
+// The same where a vector has but one, whatever is asked for.
+static int32_t axis_of_any(int32_t axis, int32_t dims) {
+    return dims == 1 ? 0 : axis_of(axis, dims);
+}
+
+static const char *top_of_axes(verify_layer_t *layer, size_t i, int32_t dims, const int32_t *sizes) {
+    verify_shape_t out = verify_from_axes(dims, sizes);
+    return verify_top_like(layer, i, &out);
+}
+
+const char *shape_concat(verify_layer_t *layer) {
+    const verify_shape_t *first = verify_bottom(layer, 0);
+    int32_t axis = axis_of_any(layer->p[0].i, first->dims);
+    RULE(concat_axis, axis >= 0, "its inputs have no such axis");
+    int32_t sizes[4], others[4];
+    verify_to_axes(first, sizes);
+    int64_t sum = sizes[axis];
+    for (int32_t i = 1; i < layer->bottoms; i++) {
+        RULE(concat_dims, verify_bottom(layer, i)->dims == first->dims, "its inputs differ in dimensions");
+        verify_to_axes(verify_bottom(layer, i), others);
+        for (int32_t j = 0; j < first->dims; j++) {
+            RULE(concat_shapes, j == axis || others[j] == sizes[j], "its inputs do not fit each other");
+        }
+        sum += others[axis];
+    }
+    RULE(concat_size, sum <= INT32_MAX, "its output is too large");
+    sizes[axis] = sum;
+    return top_of_axes(layer, 0, first->dims, sizes);
+}
+
+/******************************************************************************/
+// Slice: sizes, or the places of the cuts
+
+enum { SLICE_SIZES = 0, SLICE_AXIS = 1, SLICE_CUTS = 2 };
+
+const char *check_slice(const verify_layer_t *layer) {
+    int32_t cuts = verify_length(layer, SLICE_CUTS), sizes = verify_length(layer, SLICE_SIZES);
+    RULE(slice_count, cuts > 0 ? cuts >= layer->tops - 1 : sizes >= layer->tops, "it has fewer slices than outputs");
+    return NULL;
+}
+
+// The size of slice `i`, which starts at `from`.
+static int64_t slice_size(const verify_layer_t *layer, int32_t i, int64_t from, int64_t size) {
+    if (verify_length(layer, SLICE_CUTS) > 0) {
+        if (i == layer->tops - 1) {
+            return size - from;
+        }
+        int32_t cut = layer->p[SLICE_CUTS].array[1 + i];
+        return (cut < 0 ? size + cut : cut) - from;
+    }
+    int32_t wanted = layer->p[SLICE_SIZES].array[1 + i];
+    return wanted == -233 ? (size - from) / (layer->tops - i) : wanted;
+}
+
+const char *shape_slice(verify_layer_t *layer) {
+    const verify_shape_t in = *verify_bottom(layer, 0);
+    int32_t axis = axis_of_any(layer->p[SLICE_AXIS].i, in.dims);
+    RULE(slice_axis, axis >= 0, "its input has no such axis");
+    int32_t sizes[4];
+    verify_to_axes(&in, sizes);
+    int64_t from = 0, size = sizes[axis];
+    for (int32_t i = 0; i < layer->tops; i++) {
+        int64_t slice = slice_size(layer, i, from, size);
+        RULE(slice_size, slice > 0 && slice <= size - from, "its slices do not fit its input");
+        sizes[axis] = slice;
+        const char *wrong = top_of_axes(layer, i, in.dims, sizes);
+        if (wrong) {
+            return wrong;
+        }
+        from += slice;
+    }
+    return NULL;
+}
+
+/******************************************************************************/
+// Crop: by offsets and sizes, by starts and ends, or to the size of a second input
+
+enum { CROP_STARTS = 9, CROP_ENDS = 10, CROP_AXES = 11 };
+#define CROP_REST (-233)
+
+// For each axis of an input of so many dimensions, which of w, h, d, c it is.
+enum { AXIS_W, AXIS_H, AXIS_D, AXIS_C };
+static const uint8_t axis_names[4][4] = {
+    { AXIS_W }, { AXIS_H, AXIS_W }, { AXIS_C, AXIS_H, AXIS_W }, { AXIS_C, AXIS_D, AXIS_H, AXIS_W },
+};
+
+// The ids of offset, size and offset from the end, by w, h, d, c.
+static const uint8_t crop_ids[4][3] = { { 0, 3, 6 }, { 1, 4, 7 }, { 13, 14, 15 }, { 2, 5, 8 } };
+
+static bool crop_by_starts(const verify_layer_t *layer) {
+    return verify_length(layer, CROP_STARTS) > 0 && verify_length(layer, CROP_ENDS) > 0;
+}
+
+static bool crop_by_reference(const verify_layer_t *layer) {
+    for (size_t i = 0; i < 4; i++) {
+        if (layer->p[crop_ids[i][1]].i != 0 || layer->p[crop_ids[i][2]].i != 0) {
+            return false;
+        }
+    }
+    return !crop_by_starts(layer);
+}
+
+const char *check_crop(const verify_layer_t *layer) {
+    int32_t starts = verify_length(layer, CROP_STARTS), axes = verify_length(layer, CROP_AXES);
+    RULE(crop_starts, starts <= 4 && verify_length(layer, CROP_ENDS) == starts && (axes == 0 || axes == starts),
+        "its starts, ends and axes differ in number");
+    RULE(crop_arity, layer->bottoms == (crop_by_reference(layer) ? 2 : 1), "it has another number of inputs than it needs");
+    RULE(crop_offset_of_input, layer->bottoms == 1 || layer->p[0].i != -233, "its offsets are numbers of its second input");
+    return NULL;
+}
+
+static const char *crop_starts_to_window(const verify_layer_t *layer, int32_t dims, int64_t (*window)[2], const int32_t *sizes) {
+    int32_t axes = verify_length(layer, CROP_AXES);
+    int32_t count = axes > 0 ? axes : dims;
+    RULE(crop_starts_count, count <= verify_length(layer, CROP_STARTS), "it has fewer starts than its input has axes");
+    for (int32_t i = 0; i < count; i++) {
+        int32_t axis = axes > 0 ? axis_of_any(layer->p[CROP_AXES].array[1 + i], dims) : i;
+        RULE(crop_axis, axis >= 0, "its input has no such axis");
+        int64_t start = layer->p[CROP_STARTS].array[1 + i], end = layer->p[CROP_ENDS].array[1 + i], size = sizes[axis];
+        start = start == CROP_REST ? 0 : start;
+        end = end == CROP_REST ? size : end;
+        window[axis][0] = start >= 0 ? start : size + start;
+        window[axis][1] = MIN(size, end > 0 ? end : size + end) - window[axis][0];
+    }
+    return NULL;
+}
+
+static void crop_offsets_to_window(const verify_layer_t *layer, int32_t dims, int64_t (*window)[2], const int32_t *sizes) {
+    for (int32_t axis = 0; axis < dims; axis++) {
+        const uint8_t *ids = crop_ids[axis_names[dims - 1][axis]];
+        int64_t wanted = layer->p[ids[1]].i;
+        window[axis][0] = layer->p[ids[0]].i;
+        window[axis][1] = sizes[axis] - window[axis][0] - layer->p[ids[2]].i;
+        window[axis][1] = wanted == CROP_REST ? window[axis][1] : MIN(wanted, window[axis][1]);
+    }
+}
+
+static void crop_reference_to_window(const verify_layer_t *layer, int32_t dims, int64_t (*window)[2], const int32_t *sizes) {
+    const verify_shape_t *reference = verify_bottom(layer, 1);
+    const int32_t by_name[] = { reference->w, reference->h, reference->d, reference->c };
+    for (int32_t axis = 0; axis < dims; axis++) {
+        int name = axis_names[dims - 1][axis];
+        window[axis][0] = layer->p[crop_ids[name][0]].i;
+        window[axis][1] = name == AXIS_C && reference->dims != dims ? sizes[axis] : by_name[name];
+    }
+}
+
+const char *shape_crop(verify_layer_t *layer) {
+    const verify_shape_t *in = verify_bottom(layer, 0);
+    int32_t sizes[4];
+    int64_t window[4][2]; // offset and size
+    verify_to_axes(in, sizes);
+    for (int32_t axis = 0; axis < in->dims; axis++) {
+        window[axis][0] = 0;
+        window[axis][1] = sizes[axis];
+    }
+    if (crop_by_starts(layer)) {
+        const char *wrong = crop_starts_to_window(layer, in->dims, window, sizes);
+        if (wrong) {
+            return wrong;
+        }
+    } else if (layer->bottoms == 2) {
+        crop_reference_to_window(layer, in->dims, window, sizes);
+    } else {
+        crop_offsets_to_window(layer, in->dims, window, sizes);
+    }
+    for (int32_t axis = 0; axis < in->dims; axis++) {
+        RULE(crop_window, window[axis][0] >= 0 && window[axis][1] > 0 && window[axis][0] + window[axis][1] <= sizes[axis],
+            "what it cuts out is not inside its input");
+        sizes[axis] = window[axis][1];
+    }
+    return top_of_axes(layer, 0, in->dims, sizes);
+}
+
+/******************************************************************************/
+// Padding: top, bottom, left, right, type, value, values for channels, front, behind
+
+enum { PAD_OF_CHANNELS = 6 };
+
+void weights_padding(const verify_layer_t *layer, verify_weights_t *weights) {
+    if (layer->p[PAD_OF_CHANNELS].i != 0) {
+        verify_weight(weights, layer->p[PAD_OF_CHANNELS].i, STORED_RAW);
+    }
+}
+
+const char *shape_padding(verify_layer_t *layer) {
+    const verify_value_t *p = layer->p;
+    const verify_shape_t *in = verify_bottom(layer, 0);
+    // Pads before and after w, h, d, c; the outermost axis of three is c, of four d.
+    int32_t pads[4][2] = { { p[2].i, p[3].i }, { 0, 0 }, { 0, 0 }, { 0, 0 } };
+    if (in->dims >= 2) {
+        pads[AXIS_H][0] = p[0].i;
+        pads[AXIS_H][1] = p[1].i;
+    }
+    if (in->dims >= 3) {
+        pads[in->dims == 3 ? AXIS_C : AXIS_D][0] = p[7].i;
+        pads[in->dims == 3 ? AXIS_C : AXIS_D][1] = p[8].i;
+    }
+    const int64_t sizes[] = { in->w, in->h, in->d, in->c };
+    int64_t out[4];
+    for (size_t i = 0; i < 4; i++) {
+        RULE(padding_reflect, p[4].i != 2 || (pads[i][0] < sizes[i] && pads[i][1] < sizes[i]), "it reflects more than there is");
+        out[i] = sizes[i] + pads[i][0] + pads[i][1];
+    }
+    RULE(padding_values, in->dims < 3 || p[PAD_OF_CHANNELS].i == 0 || p[PAD_OF_CHANNELS].i == out[AXIS_C],
+        "its values are for another number of channels");
+    return verify_top(layer, 0, in->dims, out[AXIS_W], out[AXIS_H], out[AXIS_D], out[AXIS_C]);
+}
+
+/******************************************************************************/
+// Other shapes of the same elements
+
+#define RESHAPE_NONE (-233)
+
+// How many of w, h, d, c it gives.
+static int32_t reshape_dims(const verify_layer_t *layer) {
+    const verify_value_t *p = layer->p;
+    return p[0].i == RESHAPE_NONE ? 0 : p[1].i == RESHAPE_NONE ? 1 : p[2].i == RESHAPE_NONE ? 2 : p[11].i == RESHAPE_NONE ? 3 : 4;
+}
+
+const char *check_reshape(const verify_layer_t *layer) {
+    RULE(reshape_dims, reshape_dims(layer) > 0, "it gives no shape");
+    return NULL;
+}
+
+const char *shape_reshape(verify_layer_t *layer) {
+    const verify_shape_t *in = verify_bottom(layer, 0);
+    int32_t dims = reshape_dims(layer);
+    const int ids[] = { 0, 1, dims == 4 ? 11 : 2, 2 };
+    const int32_t given[] = { in->w, in->h, dims == 4 ? in->d : in->c, in->c };
+    int64_t sizes[4] = { 1, 1, 1, 1 }, known = 1, total = verify_elements(in);
+    int32_t open = -1;
+    for (int32_t i = 0; i < dims; i++) {
+        sizes[i] = layer->p[ids[i]].i == 0 ? given[i] : layer->p[ids[i]].i;
+        if (sizes[i] == -1) {
+            RULE(reshape_open, open < 0, "it leaves more than one size open");
+            open = i;
+        } else {
+            RULE(reshape_size, sizes[i] > 0, "a size is not positive");
+            known = verify_mul(known, sizes[i]);
+        }
+    }
+    if (open >= 0) {
+        sizes[open] = total / known;
+        known = verify_mul(known, sizes[open]);
+    }
+    RULE(reshape_elements, known == total, "its input has another number of elements");
+    return dims == 3 ? verify_top(layer, 0, 3, sizes[0], sizes[1], 1, sizes[2])
+        : verify_top(layer, 0, dims, sizes[0], sizes[1], sizes[2], sizes[3]);
+}
+
+const char *shape_flatten(verify_layer_t *layer) {
+    return verify_top(layer, 0, 1, verify_elements(verify_bottom(layer, 0)), 1, 1, 1);
+}
+
+// Which of w, h, d, c (0 to 3) each of them becomes, by dimensions and order.
+static const char permute_2[2][3] = { "01", "10" };
+static const char permute_3[6][4] = { "013", "103", "031", "301", "130", "310" };
+static const char permute_4[24][5] = {
+    "0123", "1023", "0213", "2013", "1203", "2103", "0132", "1032", "0312", "3012", "1302", "3102",
+    "0231", "2031", "0321", "3021", "2301", "3201", "1230", "2130", "1320", "3120", "2310", "3210",
+};
+
+const char *shape_permute(verify_layer_t *layer) {
+    const verify_shape_t *in = verify_bottom(layer, 0);
+    static const uint8_t orders[] = { 24, 2, 6, 24 };
+    int32_t dims = in->dims, order = layer->p[0].i;
+    RULE(permute_order, order >= 0 && order < orders[dims - 1], "its input has too few dimensions for its order");
+    const int32_t given[] = { in->w, in->h, in->d, in->c };
+    const char *from = dims == 1 ? "0" : dims == 2 ? permute_2[order] : dims == 3 ? permute_3[order] : permute_4[order];
+    int32_t out[4] = { 1, 1, 1, 1 };
+    for (int32_t i = 0; i < dims; i++) {
+        out[i] = given[from[i] - '0'];
+    }
+    return dims == 3 ? verify_top(layer, 0, 3, out[0], out[1], 1, out[2])
+        : verify_top(layer, 0, dims, out[0], out[1], out[2], out[3]);
+}
+
+// Which axes an array names, a bit each; -1 where one is none of them, or is named twice.
+static int32_t axes_named(const verify_layer_t *layer, int id, int32_t dims) {
+    int32_t named = 0;
+    for (int32_t i = 0; i < verify_length(layer, id); i++) {
+        int32_t axis = axis_of(layer->p[id].array[1 + i], dims);
+        if (axis < 0 || (named & 1 << axis) != 0) {
+            return -1;
+        }
+        named |= 1 << axis;
+    }
+    return named;
+}
+
+enum { AXES = 3 };
+
+const char *shape_squeeze(verify_layer_t *layer) {
+    const verify_shape_t *in = verify_bottom(layer, 0);
+    int32_t named = 0;
+    if (verify_length(layer, AXES) > 0) {
+        named = axes_named(layer, AXES, in->dims);
+        RULE(squeeze_axes, named >= 0, "its input has no such axes");
+    } else {
+        static const uint8_t ids[] = { 0, 1, 11, 2 };
+        for (int32_t axis = 0; axis < in->dims; axis++) {
+            named |= (layer->p[ids[axis_names[in->dims - 1][axis]]].i != 0) << axis;
+        }
+    }
+    int32_t sizes[4], dims = 0;
+    verify_to_axes(in, sizes);
+    for (int32_t axis = 0; axis < in->dims; axis++) {
+        if (sizes[axis] != 1 || (named & 1 << axis) == 0) {
+            sizes[dims++] = sizes[axis];
+        }
+    }
+    if (dims == 0) {
+        sizes[dims++] = 1;
+    }
+    return top_of_axes(layer, 0, dims, sizes);
+}
+
+const char *shape_expanddims(verify_layer_t *layer) {
+    const verify_shape_t *in = verify_bottom(layer, 0);
+    int32_t dims = in->dims + verify_length(layer, AXES);
+    RULE(expanddims_dims, dims <= 4, "its output has more than 4 dimensions");
+    int32_t named = axes_named(layer, AXES, dims);
+    RULE(expanddims_axes, named >= 0, "its output has no such axes");
+    int32_t sizes[4], out[4];
+    verify_to_axes(in, sizes);
+    for (int32_t axis = 0, next = 0; axis < dims; axis++) {
+        out[axis] = (named & 1 << axis) != 0 ? 1 : sizes[next++];
+    }
+    return top_of_axes(layer, 0, dims, out);
+}
+
+/******************************************************************************/
+
+enum { REDUCE_ALL = 1, REDUCE_KEEP = 4, REDUCE_FIXED = 5 };
+
+const char *check_reduction(const verify_layer_t *layer) {
+    RULE(reduction_old, layer->p[REDUCE_FIXED].i != 0 || verify_length(layer, AXES) == 0,
+        "its parameters are of an old release: convert the model again");
+    return NULL;
+}
+
+const char *shape_reduction(verify_layer_t *layer) {
+    const verify_shape_t *in = verify_bottom(layer, 0);
+    int32_t named = axes_named(layer, AXES, in->dims);
+    RULE(reduction_axes, named >= 0 || layer->p[REDUCE_ALL].i != 0, "its input has no such axes");
+    // Of a vector there is but one.
+    named = layer->p[REDUCE_ALL].i != 0 || in->dims == 1 ? 15 : named;
+    int32_t sizes[4], dims = 0;
+    verify_to_axes(in, sizes);
+    for (int32_t axis = 0; axis < in->dims; axis++) {
+        bool reduced = (named & 1 << axis) != 0;
+        if (!reduced || layer->p[REDUCE_KEEP].i != 0) {
+            sizes[dims++] = reduced ? 1 : sizes[axis];
+        }
+    }
+    if (dims == 0) {
+        sizes[dims++] = 1;
+    }
+    return top_of_axes(layer, 0, dims, sizes);
+}
+
+const char *check_tile(const verify_layer_t *layer) {
+    int32_t repeats = verify_length(layer, 2);
+    RULE(tile_repeats_count, repeats <= 4, "it has more than 4 repeats");
+    for (int32_t i = 0; i < repeats; i++) {
+        RULE(tile_repeats, layer->p[2].array[1 + i] > 0, "a repeat is not positive");
+    }
+    return NULL;
+}
+
+const char *shape_tile(verify_layer_t *layer) {
+    const verify_shape_t *in = verify_bottom(layer, 0);
+    int32_t repeats = verify_length(layer, 2);
+    RULE(tile_dims, repeats <= in->dims, "it repeats more axes than its input has");
+    int32_t sizes[4];
+    verify_to_axes(in, sizes);
+    for (int32_t axis = 0; axis < in->dims; axis++) {
+        int32_t from_end = in->dims - axis; // repeats are of the innermost axes
+        int64_t times = from_end <= repeats ? layer->p[2].array[1 + repeats - from_end] : 1;
+        if (repeats == 0 && (in->dims == 1 || axis == layer->p[0].i)) {
+            times = layer->p[1].i;
+        }
+        times = verify_mul(times, sizes[axis]);
+        RULE(tile_size, times <= INT32_MAX, "its output is too large");
+        sizes[axis] = times;
+    }
+    return top_of_axes(layer, 0, in->dims, sizes);
+}
+
+const char *shape_shufflechannel(verify_layer_t *layer) {
+    const verify_shape_t *in = verify_bottom(layer, 0);
+    RULE(shufflechannel_groups, in->dims >= 3 && in->c % layer->p[0].i == 0, "its input's channels are no multiple of its groups");
+    return shape_same(layer);
+}
+
+const char *shape_pixelshuffle(verify_layer_t *layer) {
+    const verify_shape_t *in = verify_bottom(layer, 0);
+    int64_t factor = layer->p[0].i;
+    RULE(pixelshuffle_dims, in->dims == 3, "its input has not 3 dimensions");
+    return verify_top(layer, 0, 3, verify_mul(in->w, factor), verify_mul(in->h, factor), 1, in->c / verify_mul(factor, factor));
+}
+
+const char *shape_reorg(verify_layer_t *layer) {
+    const verify_shape_t *in = verify_bottom(layer, 0);
+    int64_t stride = layer->p[0].i;
+    RULE(reorg_dims, in->dims == 3, "its input has not 3 dimensions");
+    return verify_top(layer, 0, 3, in->w / stride, in->h / stride, 1, verify_mul(in->c, verify_mul(stride, stride)));
+}
+
+/******************************************************************************/
+
+enum { INTERP_TYPE = 0, INTERP_SCALE_H = 1, INTERP_SCALE_W = 2, INTERP_H = 3, INTERP_W = 4, INTERP_OF_INPUT = 5 };
+
+const char *check_interp(const verify_layer_t *layer) {
+    RULE(interp_arity, layer->bottoms == 1 + layer->p[INTERP_OF_INPUT].i, "it has another number of inputs than it needs");
+    return NULL;
+}
+
+// A scale that is given may be anything; one that is not, is 1.
+static float interp_scale(const verify_layer_t *layer, int id) {
+    return (layer->given & 1u << id) != 0 ? layer->p[id].f : 1;
+}
+
+const char *shape_interp(verify_layer_t *layer) {
+    const verify_shape_t *in = verify_bottom(layer, 0);
+    RULE(interp_dims, in->dims <= 3, "its input has 4 dimensions");
+    float scale_w = interp_scale(layer, INTERP_SCALE_W), scale_h = interp_scale(layer, INTERP_SCALE_H);
+    RULE(interp_scale, scale_w > 0 && scale_h > 0 && isfinite(scale_w) && isfinite(scale_h), "its scale is not positive");
+    int64_t w = layer->p[INTERP_W].i, h = layer->p[INTERP_H].i;
+    if (layer->p[INTERP_OF_INPUT].i != 0) {
+        w = verify_bottom(layer, 1)->w;
+        h = verify_bottom(layer, 1)->h;
+    } else if (w == 0 || h == 0) {
+        float wide = (in->dims == 1 ? 1 : in->w) * scale_w, high = (in->dims == 1 ? 1 : in->h) * scale_h;
+        RULE(interp_size, wide < 1e9f && high < 1e9f, "its output is too large");
+        w = (int64_t)wide;
+        h = (int64_t)high;
+    }
+    if (in->dims == 1) {
+        return verify_top(layer, 0, 3, w, h, 1, in->w);
+    }
+    #if !NCNN_VALIDATION
+    // Releases up to 20260526 read in front of an input that is smaller than what they look at.
+    int32_t reach = layer->p[INTERP_TYPE].i == 3 ? 4 : layer->p[INTERP_TYPE].i;
+    RULE(interp_reach, in->w >= reach && (in->dims == 2 || in->h >= reach), "its input is too small");
+    #endif
+    return in->dims == 2 ? verify_top(layer, 0, 2, w, in->h, 1, 1) : verify_top(layer, 0, 3, w, h, 1, in->c);
+}

@@ -1,0 +1,136 @@
+// See weights.h. ncnn asks for a weight's tag first, where it has one, then for all of its data in one
+// read. Anything else that it asks for is a mistake of the table, and refused like a wrong file.
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "weights.h"
+
+// How a file stores weights.
+enum { TAG_FLOAT32 = 0, TAG_SCALED = 0x0002C056, TAG_FLOAT16 = 0x01306B47, TAG_BFLOAT16 = 0x01348B83, TAG_INT8 = 0x000D4B38 };
+
+void verify_feed_begin(verify_feed_t *feed, const verify_graph_t *graph) {
+    memset(feed, 0, sizeof(*feed));
+    feed->graph = graph;
+    feed->layer = -1;
+}
+
+static void refuse(verify_feed_t *feed, const char *reason) {
+    if (feed->wrong == NULL) {
+        feed->wrong = reason;
+        feed->wrong_layer = feed->layer;
+    }
+}
+
+// The weight that comes next, or NULL.
+static const verify_weight_t *feed_next(verify_feed_t *feed) {
+    while (feed->next == feed->weights.count) {
+        if (feed->layer + 1 >= feed->graph->layers) {
+            return NULL;
+        }
+        const verify_record_t *record = verify_record(feed->graph, ++feed->layer);
+        feed->next = 0;
+        feed->weights.count = 0;
+        if (record->row >= 0) {
+            verify_layer_t layer;
+            verify_layer_open(&layer, record, NULL);
+            verify_layer_weights(&layer, &feed->weights);
+        }
+    }
+    return &feed->weights.items[feed->next];
+}
+
+// The bytes behind a tag, or 0 where the tag is not one for this weight.
+static size_t data_bytes(verify_feed_t *feed, const verify_weight_t *weight, uint32_t tag) {
+    size_t count = weight->count;
+    switch (tag) {
+        case TAG_FLOAT32:
+        case TAG_SCALED:
+            return count * sizeof(float);
+        case TAG_FLOAT16:
+            return (count * 2 + 3) / 4 * 4;
+        case TAG_INT8:
+            if (weight->storage == STORED_INT8) {
+                return (count + 3) / 4 * 4;
+            }
+            refuse(feed, "int8 weights in a layer of floats");
+            return 0;
+        case TAG_BFLOAT16:
+            refuse(feed, "bfloat16 weights, which are not supported");
+            return 0;
+        default:
+            refuse(feed, "weights of a table of values, which are not supported, or no weights at all");
+            return 0;
+    }
+}
+
+static void read_tag(verify_feed_t *feed, const verify_weight_t *weight, void *bytes) {
+    uint32_t tag;
+    memcpy(&tag, bytes, sizeof(tag));
+    size_t data = data_bytes(feed, weight, tag);
+    // ncnn unpacks others than plain floats out of a buffer that it asks of operator new.
+    void *buffer = data == 0 || tag == TAG_FLOAT32 ? NULL : malloc(2 * data);
+    if (data != 0 && tag != TAG_FLOAT32 && buffer == NULL) {
+        feed->no_memory = true;
+        refuse(feed, "no memory");
+    }
+    free(buffer);
+    if (GUARD_ON(weight_tag) && feed->wrong != NULL) {
+        memset(bytes, 0, sizeof(tag));
+    }
+    feed->data = data;
+}
+
+void verify_feed_read(verify_feed_t *feed, void *bytes, size_t size) {
+    if (feed->custom) {
+        return;
+    }
+    const verify_weight_t *weight = feed_next(feed);
+    bool tagged = weight != NULL && weight->storage != STORED_RAW && feed->data == 0;
+    size_t wanted = weight == NULL ? 0 : tagged ? sizeof(uint32_t) : feed->data != 0 ? feed->data : (size_t)weight->count * sizeof(float);
+    if (GUARD_ON(weight_size) && size != wanted) {
+        refuse(feed, "ncnn reads other weights than the verifier knows");
+    }
+    if (feed->wrong != NULL || weight == NULL) {
+        memset(bytes, 0, size); // plain floats, all of them zero, to the end
+    } else if (tagged) {
+        read_tag(feed, weight, bytes);
+    } else {
+        feed->data = 0;
+        feed->next++;
+    }
+}
+
+void verify_feed_custom(verify_feed_t *feed, int32_t layer, bool begins) {
+    if (begins && feed_next(feed) != NULL && feed->layer < layer) {
+        refuse(feed, "ncnn reads other weights than the verifier knows");
+    }
+    feed->custom = begins;
+}
+
+void verify_feed_end(verify_feed_t *feed) {
+    if (GUARD_ON(weight_all_read) && feed_next(feed) != NULL) {
+        refuse(feed, "ncnn reads other weights than the verifier knows");
+    }
+}
+
+uint64_t verify_weights_total(const verify_graph_t *graph, uint64_t *fewest_bytes) {
+    uint64_t total = 0;
+    *fewest_bytes = 0;
+    for (int32_t i = 0; i < graph->layers; i++) {
+        const verify_record_t *record = verify_record(graph, i);
+        if (record->row < 0) {
+            continue;
+        }
+        verify_layer_t layer;
+        verify_weights_t weights;
+        verify_layer_open(&layer, record, NULL);
+        verify_layer_weights(&layer, &weights);
+        for (size_t j = 0; j < weights.count; j++) {
+            static const uint8_t bytes_of[] = { [STORED_RAW] = 4, [STORED_FLOATS] = 2, [STORED_INT8] = 1 };
+            total += weights.items[j].count;
+            *fewest_bytes += (uint64_t)weights.items[j].count * bytes_of[weights.items[j].storage];
+        }
+    }
+    return total;
+}
