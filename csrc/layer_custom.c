@@ -98,7 +98,7 @@ static void check_shapes(const call_t *call, const ncnn_mat_t *mats) {
     const ncnn_mp_layer_t *layer = custom_find(call->native);
     const verify_record_t *record = ncnn_mp_layer_record(layer);
     verify_shape_t shapes[NCNN_MP_MAX_LAYER_MATS];
-    if (record == NULL || custom_net(layer)->graph->trusted || !GUARD_ON(custom_shapes)) {
+    if (record == NULL || mats == NULL || custom_net(layer)->graph->trusted || !GUARD_ON(custom_shapes)) {
         return;
     }
     for (int32_t i = 0; i < record->tops; i++) {

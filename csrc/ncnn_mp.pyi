@@ -641,9 +641,9 @@ class _NetReport(TypedDict):
 class Net(_Native):
     """A network. Load it with load_param(), then load_model(); see the example at the top.
 
-    A model is not trusted: its graph, parameters and weights are checked while it is loaded, and its
-    shapes before it runs; ValueError says what is wrong. A layer type that the check does not know
-    is refused. Net(verify=False) takes it: **trust such a model as you trust code**, because one that
+    A model is not trusted: graph, parameters and weights are checked while it is loaded, shapes
+    before it runs; ValueError says what is wrong. A layer type that the check does not know is
+    refused. Net(verify=False) takes it: **trust such a model as you trust code**, because one that
     was made for it can do whatever it likes to memory.
 
     Loading or clearing it makes its former Extractors ValueError. While it loads or runs, calls
@@ -669,8 +669,8 @@ class Net(_Native):
         """The same for a binary param, whose blobs have no names, only indices.
         ncnn: ``ncnn_net_load_param_bin_datareader``."""
     def load_model(self, source: str | DataReader | Buffer, /) -> None:
-        """Load the weights, which are copied. A file or buffer has exactly what the param asks for; a
-        DataReader may have more. ncnn: ``ncnn_net_load_model_datareader``."""
+        """Load the weights, which are copied. A file or buffer has exactly what the param asks
+        for; a DataReader may have more. ncnn: ``ncnn_net_load_model_datareader``."""
     def report(self) -> _NetReport:
         """What is loaded, and what it takes to run it.
 

@@ -105,7 +105,12 @@ def main():
         print("the next answer:", run(net, [4], [0]))
         attempt("a blob after its forward()", Blend.kept.to_bytes)
     with Net() as net:
-        attempt("an exception in load_param()", load, net, PARAM.replace("0=3", "0=0"))
+        attempt(
+            "an exception in load_param()",
+            load,
+            net,
+            PARAM.format(share=0.75).replace("0=3", "0=0"),
+        )
         print("the network after it:", net)
 
 

@@ -31,10 +31,11 @@ void verify_to_axes(const verify_shape_t *shape, int32_t *sizes) {
 }
 
 verify_shape_t verify_from_axes(int32_t axes, const int32_t *sizes) {
-    return (verify_shape_t) {
-        .dims = axes, .w = sizes[axes - 1], .h = axes >= 2 ? sizes[axes - 2] : 1, .d = axes == 4 ? sizes[1] : 1,
-        .c = axes >= 3 ? sizes[0] : 1,
-    };
+    verify_shape_t shape = { axes, sizes[axes - 1], 1, 1, 1 };
+    shape.h = axes >= 2 ? sizes[axes - 2] : 1;
+    shape.d = axes == 4 ? sizes[1] : 1;
+    shape.c = axes >= 3 ? sizes[0] : 1;
+    return shape;
 }
 
 /******************************************************************************/

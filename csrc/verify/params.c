@@ -10,7 +10,7 @@ static ncnn_mat_t array_of(const int32_t *values, int32_t length) {
     if (length == 0) {
         return ncnn_mat_create();
     }
-    ncnn_mat_t mat = ncnn_mat_create_1d(length, ncnn_mp_memory_allocator());
+    ncnn_mat_t mat = ncnn_mat_create_1d_elem(length, sizeof(int32_t), 1, ncnn_mp_memory_allocator());
     if (ncnn_mat_get_data(mat) == NULL) {
         ncnn_mat_destroy(mat);
         return NULL;

@@ -19,10 +19,12 @@ typedef struct _blocks_t {
 
 // Whether a layer's output lies in the memory of its input.
 static bool works_in_place(const verify_row_t *row) {
-    static const char others[] = "Split\0Noop\0Flatten\0Reshape\0Squeeze\0ExpandDims\0BatchNorm\0Bias\0PReLU\0Scale\0LayerNorm\0"
-        "RMSNorm\0InstanceNorm\0GroupNorm\0Softmax\0";
-    for (const char *name = others; *name != '\0'; name += strlen(name) + 1) {
-        if (strcmp(name, row->name) == 0) {
+    static const char *const others[] = {
+        "Split", "Noop", "Flatten", "Reshape", "Squeeze", "ExpandDims", "BatchNorm", "Bias", "PReLU", "Scale", "LayerNorm",
+        "RMSNorm", "InstanceNorm", "GroupNorm", "Softmax",
+    };
+    for (size_t i = 0; i < MP_ARRAY_SIZE(others); i++) {
+        if (strcmp(others[i], row->name) == 0) {
             return true;
         }
     }

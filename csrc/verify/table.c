@@ -131,6 +131,7 @@ PARAMS(multiheadattention_params,
     ACTIVATION(Dropout) \
     ACTIVATION(Threshold) \
     ACTIVATION(Power) \
+    ACTIVATION(Shrink) \
     ACTIVATION(Exp) \
     ACTIVATION(Log) \
     ROW(GELU, 1, 1, 1, 1, flag_params, NULL, NULL, shape_same) \
@@ -142,6 +143,7 @@ PARAMS(multiheadattention_params,
     PLAIN(AbsVal, 1, 1, 1, 1, shape_same) \
     PLAIN(BNLL, 1, 1, 1, 1, shape_same) \
     PLAIN(Erf, 1, 1, 1, 1, shape_same) \
+    PLAIN(Softplus, 1, 1, 1, 1, shape_same) \
     ROW(Softmax, 1, 1, 1, 1, softmax_params, check_softmax, NULL, shape_softmax) \
     \
     ROW(Eltwise, 2, SOME, 1, 1, eltwise_params, check_eltwise, NULL, shape_eltwise) \
@@ -178,15 +180,15 @@ static const verify_row_t rows[] = { ROWS };
 #undef ROW
 #undef PLAIN
 #undef ACTIVATION
-#define ROW(type, ...) { "params_" #type, __FILE__, __LINE__, false },
+#define ROW(type, ...) { "params_" #type, __FILE__, __LINE__, false, 0 },
 #define PLAIN(type, ...)
 #define ACTIVATION(type)
-static ncnn_mp_guard_t row_guards[] __attribute__((section("ncnn_mp_guards"), used, aligned(sizeof(void *)))) = { ROWS };
+static ncnn_mp_guard_t row_guards[] __attribute__((section("ncnn_mp_guards"), used, aligned(_Alignof(ncnn_mp_guard_t)))) = { ROWS };
 
 bool verify_row_ranged(const verify_row_t *row) {
     for (size_t i = 0; i < MP_ARRAY_SIZE(row_guards); i++) {
         if (strcmp(row_guards[i].name + strlen("params_"), row->name) == 0) {
-            return !row_guards[i].off;
+            return ncnn_mp_guard_refuses(&row_guards[i], true);
         }
     }
     return true;

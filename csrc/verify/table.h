@@ -61,7 +61,11 @@ typedef struct _verify_weights_t {
     verify_weight_t items[VERIFY_MAX_WEIGHTS];
 } verify_weights_t;
 
-// Each function returns NULL, or what is wrong.
+// Functions of rows; they return NULL, or what is wrong.
+typedef const char *verify_check_t(const verify_layer_t *layer);
+typedef void verify_weigh_t(const verify_layer_t *layer, verify_weights_t *weights);
+typedef const char *verify_shaper_t(verify_layer_t *layer);
+
 typedef struct _verify_row_t {
     const char *name;
     uint8_t type; // ncnn's number
@@ -69,9 +73,9 @@ typedef struct _verify_row_t {
     uint8_t tops_min, tops_max;
     uint8_t params_count;
     const verify_param_t *params;
-    const char *(*check)(const verify_layer_t *layer); // that parameters and arity fit together
-    void (*weights)(const verify_layer_t *layer, verify_weights_t *weights);
-    const char *(*shape)(verify_layer_t *layer); // sets the outputs' shapes
+    verify_check_t *check; // that parameters and arity fit together
+    verify_weigh_t *weights;
+    verify_shaper_t *shape; // sets the outputs' shapes
 } verify_row_t;
 
 // The row of a name or of ncnn's number, or -1.
@@ -105,7 +109,7 @@ const char *verify_layer_weights(const verify_layer_t *layer, verify_weights_t *
 // One rule of the table, with a name.
 #define RULE(name, condition, reason) \
     do { \
-        if ((int)GUARD_ON(name) & (int)!(condition)) { \
+        if (GUARD_REFUSES(name, !(condition))) { \
             return reason; \
         } \
     } while (0)

@@ -15,7 +15,7 @@ void verify_feed_begin(verify_feed_t *feed, const verify_graph_t *graph) {
     feed->layer = -1;
 }
 
-static void refuse(verify_feed_t *feed, const char *reason) {
+static void feed_refuse(verify_feed_t *feed, const char *reason) {
     if (feed->wrong == NULL) {
         feed->wrong = reason;
         feed->wrong_layer = feed->layer;
@@ -53,13 +53,13 @@ static size_t data_bytes(verify_feed_t *feed, const verify_weight_t *weight, uin
             if (weight->storage == STORED_INT8) {
                 return (count + 3) / 4 * 4;
             }
-            refuse(feed, "int8 weights in a layer of floats");
+            feed_refuse(feed, "int8 weights in a layer of floats");
             return 0;
         case TAG_BFLOAT16:
-            refuse(feed, "bfloat16 weights, which are not supported");
+            feed_refuse(feed, "bfloat16 weights, which are not supported");
             return 0;
         default:
-            refuse(feed, "weights of a table of values, which are not supported, or no weights at all");
+            feed_refuse(feed, "weights of a table of values, which are not supported, or no weights at all");
             return 0;
     }
 }
@@ -72,10 +72,10 @@ static void read_tag(verify_feed_t *feed, const verify_weight_t *weight, void *b
     void *buffer = data == 0 || tag == TAG_FLOAT32 ? NULL : malloc(2 * data);
     if (data != 0 && tag != TAG_FLOAT32 && buffer == NULL) {
         feed->no_memory = true;
-        refuse(feed, "no memory");
+        feed_refuse(feed, "no memory");
     }
     free(buffer);
-    if (GUARD_ON(weight_tag) && feed->wrong != NULL) {
+    if (GUARD_REFUSES(weight_tag, feed->wrong != NULL)) {
         memset(bytes, 0, sizeof(tag));
     }
     feed->data = data;
@@ -88,8 +88,8 @@ void verify_feed_read(verify_feed_t *feed, void *bytes, size_t size) {
     const verify_weight_t *weight = feed_next(feed);
     bool tagged = weight != NULL && weight->storage != STORED_RAW && feed->data == 0;
     size_t wanted = weight == NULL ? 0 : tagged ? sizeof(uint32_t) : feed->data != 0 ? feed->data : (size_t)weight->count * sizeof(float);
-    if (GUARD_ON(weight_size) && size != wanted) {
-        refuse(feed, "ncnn reads other weights than the verifier knows");
+    if (GUARD_REFUSES(weight_size, size != wanted)) {
+        feed_refuse(feed, "ncnn reads other weights than the verifier knows");
     }
     if (feed->wrong != NULL || weight == NULL) {
         memset(bytes, 0, size); // plain floats, all of them zero, to the end
@@ -103,14 +103,14 @@ void verify_feed_read(verify_feed_t *feed, void *bytes, size_t size) {
 
 void verify_feed_custom(verify_feed_t *feed, int32_t layer, bool begins) {
     if (begins && feed_next(feed) != NULL && feed->layer < layer) {
-        refuse(feed, "ncnn reads other weights than the verifier knows");
+        feed_refuse(feed, "ncnn reads other weights than the verifier knows");
     }
     feed->custom = begins;
 }
 
 void verify_feed_end(verify_feed_t *feed) {
-    if (GUARD_ON(weight_all_read) && feed_next(feed) != NULL) {
-        refuse(feed, "ncnn reads other weights than the verifier knows");
+    if (GUARD_REFUSES(weight_all_read, feed_next(feed) != NULL)) {
+        feed_refuse(feed, "ncnn reads other weights than the verifier knows");
     }
 }
 

@@ -138,13 +138,6 @@ def _files(part: str) -> tuple[Operation, ...]:
 
 NETS = (
     function("Net", owner="Net", result="Net", weight=6),
-    # Never False: such a Net trusts its files, and these are anything.
-    function(
-        "Net/verify",
-        k.named("verify", k.plain(k.one_of(True, 1, "yes"))),
-        owner="Net",
-        result="Net",
-    ),
     *_loader("load_param", "param"),
     *_loader("load_param_bin", "param_bin"),
     *_loader("load_model", "bin"),

@@ -1,6 +1,6 @@
-"""Layers of every kind that brings weights, loaded from files that end anywhere: a verified Net takes
-none but the file of the right length. One that is not verified takes longer ones, too, and refuses
-shorter ones whatever the layer does with weights that it did not get."""
+"""Layers of every kind that brings weights, loaded from files that end anywhere: a verified Net
+takes none but the file of the right length. One that is not verified takes longer ones, too, and
+refuses shorter ones whatever the layer does with weights that it did not get."""
 
 from ncnn_mp import DataReader, Net
 

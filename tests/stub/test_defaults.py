@@ -33,6 +33,7 @@ CALLS = {
         "Mat.from_pixels_roi_resize(bytes(12), 1, 2, 2, 6, 0, 0, 2, 2, 3, 3, {})"
     ],
     "DataReader.__init__": ["DataReader({})"],
+    "Net.__init__": ["Net({})"],
     "Layer.forward": [
         "layer('ReLU').forward(Mat(2), {})",
         "layer('Concat').forward([Mat(2), Mat(3)], {})",
