@@ -189,7 +189,7 @@ def _param(id: int, value: object) -> str:
     return f"{id}={value!r}"
 
 
-# UnaryOp 25 on x86 gives log(FLT_MIN) for numbers that have no answer, where generic code gives nan.
+# ACOSH below 1: x86 code gives log(FLT_MIN), where generic code gives nan.
 _OUTSIDE = ("UnaryOp", 25)
 
 
