@@ -1,13 +1,14 @@
 # The front door: `make help` names the commands. Builds are described in CMakePresets.json, set-up
 # in harness/setup/; this file only names them.
 
-PRESETS := unix-release unix-asan fuzz
+TESTED := unix-release unix-asan fuzz
+PRESETS := $(TESTED) unix-coverage unix-valgrind
 PYTHON := .venv/bin/python
 JUNIT := build/reports/tests/junit.xml
 
 export FUZZ_SECONDS GUARD GUARD_SECONDS JOBS TARGET MODULE_DIR
 .DEFAULT_GOAL := help
-.PHONY: help setup $(PRESETS:%=build-%) fuzz guards test lint audit stub-wheel clean
+.PHONY: help setup $(PRESETS:%=build-%) fuzz guards test coverage valgrind lint audit stub-wheel clean
 
 help: ## this text
 	@sed -n 's/^\([a-z%<>-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-20s %s\n", $$1, $$2 }'
@@ -33,9 +34,15 @@ fuzz: $(if $(MODULE_DIR),build-module,build-unix-asan build-fuzz) ## a campaign:
 guards: build-unix-asan ## switch each guard of csrc/ off: does fuzzing notice? GUARD=<name> GUARD_SECONDS=60
 	@$(PYTHON) -m harness guards
 
-test: $(PRESETS:%=build-%) ## every test; build/reports/tests/junit.xml
+test: $(TESTED:%=build-%) ## every test; build/reports/tests/junit.xml
 	@mkdir -p $(dir $(JUNIT))
 	@$(PYTHON) -m pytest --junitxml=$(JUNIT)
+
+coverage: $(TESTED:%=build-%) build-unix-coverage ## what tests execute; build/reports/coverage/index.html
+	@$(PYTHON) -m harness coverage
+
+valgrind: build-unix-valgrind ## scripts, seeds and examples under memcheck; build/reports/valgrind/
+	@$(PYTHON) -m harness valgrind
 
 lint: build-unix-asan ## formats, types, static analysis, reasons of suppressions
 	@$(PYTHON) -m harness.setup.lint

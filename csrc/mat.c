@@ -10,6 +10,7 @@
 #include "buffer.h"
 #include "error.h"
 #include "mat.h"
+#include "seen.h"
 
 static void mat_destroy(ncnn_mp_handle_t *self) {
     ncnn_mat_destroy(self->native);
@@ -221,6 +222,7 @@ static void copy_out(const ncnn_mp_shape_t *shape, const char *padded, int first
     for (int b = first; b < first + count; b++) {
         for (int c = 0; c < shape->c; c++) {
             memmove(packed, padded + (b * shape->nstep + c * shape->cstep) * shape->elemsize, shape->channel);
+            SEEN(packed, shape->channel);
             packed += shape->channel;
         }
     }
@@ -359,7 +361,9 @@ static mp_obj_t mat_get_channel_data(mp_obj_t self_in, mp_obj_t index_in) {
     ncnn_mp_shape_t shape;
     ncnn_mp_mat_t *self = ncnn_mp_mat_get_filled(self_in, &shape);
     int index = ncnn_mp_get_index(index_in, MP_QSTR_c, shape.c);
-    return mp_obj_new_bytes(ncnn_mat_get_channel_data(self->base.native, index), shape.channel);
+    const byte *channel = ncnn_mat_get_channel_data(self->base.native, index);
+    SEEN(channel, shape.channel);
+    return mp_obj_new_bytes(channel, shape.channel);
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(mat_get_channel_data_obj, mat_get_channel_data);
 

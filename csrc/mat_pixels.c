@@ -7,6 +7,7 @@
 #include "buffer.h"
 #include "error.h"
 #include "mat.h"
+#include "seen.h"
 
 #if NCNN_PIXEL
 
@@ -205,10 +206,12 @@ static mp_obj_t mat_to(mp_obj_t self_in, mp_obj_t pixels_in, conversion_t conver
     image_check(&image, conversion.to, pixels.len);
     if (image.w == shape.w && image.h == shape.h) {
         ncnn_mat_to_pixels(native, pixels.buf, conversion.type, stride);
+        SEEN(pixels.buf, pixels.len);
         return mp_const_none;
     }
     resize_check(shape.w, shape.h, image.w, image.h);
     ncnn_mat_to_pixels_resize(native, pixels.buf, conversion.type, image.w, image.h, stride);
+    SEEN(pixels.buf, pixels.len);
     return mp_const_none;
 }
 

@@ -10,6 +10,7 @@
 
 #include "guard.h"
 #include "memory.h"
+#include "seen.h"
 
 // ncnn wants its blocks aligned for the widest vector unit it may use, and its vector kernels may
 // read a little past the end of one. Audit builds run generic code and give exact blocks instead,
@@ -100,6 +101,7 @@ static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
     void *block = block_new(size);
     if (!GUARD_ON(memory_zeroed) && block != NULL) {
         memset(block, 0x5a, size);
+        UNWRITTEN(block, size);
     }
     return block;
 }

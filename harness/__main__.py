@@ -95,6 +95,8 @@ def _parser() -> argparse.ArgumentParser:
     chosen.add_parser("list", help="list fuzz targets, operations and the findings in store")
     edges = chosen.add_parser("edges", help="list edges of csrc/ that the corpora do not reach")
     edges.add_argument("--all", action="store_true", help="also those that have a reason")
+    chosen.add_parser("coverage", help="measure what the tests execute of csrc/ and of the harness")
+    chosen.add_parser("valgrind", help="run the programs of the tests under memcheck")
     drift = chosen.add_parser(
         "drift", help="say what of ncnn's C API is not bound, and what another release changes"
     )

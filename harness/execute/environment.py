@@ -12,6 +12,9 @@ from harness.models import ROOT
 LIBRARY = foreign.builds() / "fuzz" / "libncnn_mp_fuzz.so"
 SERVER = foreign.builds() / "unix-asan" / "micropython"
 PYTHON = ROOT / ".venv" / "bin" / "python"
+# Builds that run inside another program, and how many times slower they are with it.
+_LAUNCHERS = {"unix-valgrind": ROOT / "sanitizers" / "memcheck"}
+SLOWNESS = {"unix-valgrind": 30}
 
 # Leaks are counted exactly by the runner, program by program: CPython itself leaks at its exit.
 # A block above the limit is refused like by a small device: malloc answers NULL.
@@ -52,11 +55,15 @@ def sanitizer_environment(symbolize: bool = True) -> dict[str, str]:
     return {**os.environ, **joined}
 
 
+def program(preset: str) -> Path:
+    """What runs MicroPython programs on a build."""
+    product = require(ROOT / "build" / preset / "micropython", preset)
+    return _LAUNCHERS.get(preset, product)
+
+
 def require(product: Path, preset: str) -> Path:
     """The product, or an error that says which command makes it."""
     if not product.exists():
         name = product.relative_to(ROOT) if product.is_relative_to(ROOT) else product
-        raise MissingBuildError(
-            f"{name} is not there: `make build PRESET={preset}` makes it, `make fuzz` does, too"
-        )
+        raise MissingBuildError(f"{name} is not there: `make build-{preset}` makes it")
     return product

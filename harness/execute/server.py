@@ -13,6 +13,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import IO, Self
@@ -23,6 +24,7 @@ from harness.execute.environment import SERVER, require, sanitizer_environment
 from harness.execute.symbols import symbolized
 from harness.models import ROOT
 
+_LAST_WORDS_SECONDS = 10.0
 _ANSWER = struct.Struct("<iiqqII")
 _OUTCOMES = (FINISHED, RAISED, DIED)  # PROGRAM_* of sanitizers/unix/program_runner.h
 
@@ -62,7 +64,14 @@ class Server:
         self.close()
 
     def close(self) -> None:
-        """Ends the process; the next program starts another."""
+        """Ends the process, which may still have counters to write; the next program starts one."""
+        if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.communicate(timeout=_LAST_WORDS_SECONDS)
+                self._process = None
+        self._kill()
+
+    def _kill(self) -> None:
         if self._process is not None:
             self._process.kill()
             self._process.communicate()
@@ -82,7 +91,7 @@ class Server:
             outcome, handles, native, leaked, fresh, length = _ANSWER.unpack(header)
             output = self._read(process, length, begun).decode("utf-8", "replace")
         except _Timeout:
-            self.close()
+            self._kill()
             return Execution(HUNG, seconds=time.perf_counter() - begun, log=self._logged())
         except (EOFError, BrokenPipeError):
             status = process.wait()

@@ -21,10 +21,16 @@ class Frame:
         return f"{self.function} ({where})" if self.function and where else self.function or where
 
 
-# `#4 0x55d0 in name(int, char*) /path/file.c:12:34` or `… in name (/path/program+0x12)`
-_FRAME = re.compile(
-    r"^\s*#\d+ 0x[0-9a-f]+ +in (?P<function>.+) (?P<path>\(?[^\s()]+)\)?(?: \(BuildId.*)?$"
+# `#4 0x55d0 in name(int, char*) /path/file.c:12:34` or `… in name (/path/program+0x12)`, and
+# memcheck's `==123==    by 0x55D0: name(int, char*) (/path/file.c:12)`
+_FRAMES = (
+    re.compile(
+        r"^\s*#\d+ 0x[0-9a-f]+ +in (?P<function>.+) (?P<path>\(?[^\s()]+)\)?(?: \(BuildId.*)?$"
+    ),
+    re.compile(r"^==\d+==\s+(?:at|by) 0x[0-9A-F]+: (?P<function>.+) \((?:in )?(?P<path>[^()]+)\)$"),
 )
+_INNERMOST = re.compile(r"^\s*#0 |^==\d+==\s+at ")
+_END = re.compile(r"^(?:==\d+==)?\s*$")
 _POSITION = re.compile(r":(\d+)(:\d+)?$")
 
 # First match wins. Paths as compilers write them: from the root of a checkout, cache or build.
@@ -72,20 +78,24 @@ def frames(log: str) -> list[Frame]:
     """The first stack in the text; further ones say who freed or allocated."""
     stack: list[Frame] = []
     for line in log.splitlines():
-        match = _FRAME.match(line)
-        if match:
-            if stack and line.lstrip().startswith("#0 "):
+        frame = _frame(line)
+        if frame:
+            if stack and _INNERMOST.match(line):
                 break
-            stack.append(frame_at(match["function"], match["path"]))
-        elif stack and not line.strip():
+            stack.append(frame)
+        elif stack and _END.match(line):
             break
     return stack
 
 
 def every(log: str) -> list[Frame]:
     """The frames of all stacks in the text."""
-    matches = filter(None, map(_FRAME.match, log.splitlines()))
-    return [frame_at(match["function"], match["path"]) for match in matches]
+    return list(filter(None, map(_frame, log.splitlines())))
+
+
+def _frame(line: str) -> Frame | None:
+    match = next(filter(None, (pattern.match(line) for pattern in _FRAMES)), None)
+    return frame_at(match["function"], match["path"]) if match else None
 
 
 def frame_at(function: str, path: str) -> Frame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from harness.triage import asan, frames, ubsan
+from harness.triage import asan, frames, memcheck, ubsan
 from harness.triage.frames import Frame
 
 _SLUG = re.compile(r"[^A-Za-z0-9_.]+")
@@ -13,8 +13,8 @@ _SLUG = re.compile(r"[^A-Za-z0-9_.]+")
 # Most dangerous first; an access is "read", "write" or "".
 _SEVERITY: tuple[tuple[str, str, str], ...] = (
     (r"double-free|bad-free|alloc-dealloc", "", "critical"),
-    (r"overflow|use-after|poison|param", "write", "critical"),
-    (r"overflow|use-after|poison|param|bounds", "read", "high"),
+    (r"overflow|use-after|poison|param|invalid-access", "write", "critical"),
+    (r"overflow|use-after|poison|param|bounds|invalid-access", "read", "high"),
     (r"^SEGV|^BUS", "write", "high"),
     (r"^index-out-of-bounds", "", "high"),
     (r"stack-overflow|allocation-size|out-of-memory|hang", "", "low"),
@@ -48,12 +48,13 @@ def _severity(kind: str, access: str) -> str:
 
 def looks_like_a_report(log: str) -> bool:
     """Whether any sanitizer spoke."""
-    return bool(asan.HEADER.search(log) or ubsan.HEADER.search(log) or "Sanitizer:" in log)
+    headers = (asan.HEADER, ubsan.HEADER, memcheck.HEADER)
+    return "Sanitizer:" in log or any(header.search(log) for header in headers)
 
 
 def read(log: str) -> Report:
     """The report in the log."""
-    fault = asan.parse(log) or ubsan.parse(log)
+    fault = asan.parse(log) or ubsan.parse(log) or memcheck.parse(log)
     if fault is None:
         why = "no parser knows its header" if log.strip() else "it is empty"
         return Report(

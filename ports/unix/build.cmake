@@ -9,8 +9,8 @@ include("${CMAKE_CURRENT_LIST_DIR}/../run.cmake")
 include("${CMAKE_CURRENT_LIST_DIR}/${PROFILE}.cmake")
 
 file(REAL_PATH "${SOURCE}" source)
-string(APPEND compile_flags " -ffile-prefix-map=${source}=/micropython"
-    " -ffile-prefix-map=${REPOSITORY}=/ncnn_mp")
+string(PREPEND compile_flags "-ffile-prefix-map=${source}=/micropython"
+    " -ffile-prefix-map=${REPOSITORY}=/ncnn_mp ")
 set(variant "${REPOSITORY}/sanitizers/unix")
 set(module_files "${REPOSITORY}/csrc/micropython.mk")
 if(MODULE)
@@ -49,3 +49,6 @@ run(make --no-print-directory -C "${source}/ports/unix" -j${JOBS} ${arguments}
 file(COPY_FILE "${BUILD}/${PRODUCT}" "${OUT}/${PRODUCT}")
 # What the sources are compiled against: static analysis needs it, too.
 file(COPY "${BUILD}/genhdr" DESTINATION "${OUT}")
+if(PROFILE STREQUAL "coverage")  # what gcov needs beside the counters
+    file(COPY "${BUILD}/csrc" DESTINATION "${OUT}" FILES_MATCHING PATTERN "*.gcno")
+endif()

@@ -8,6 +8,14 @@ set(objects "${CMAKE_SOURCE_DIR}/build/objects/${NCNN_MP_PROFILE}")
 if(NOT NCNN_MP_MICROPYTHON STREQUAL "micropython")
     string(APPEND objects "-${NCNN_MP_MICROPYTHON}")
 endif()
+# The profile of ncnn is the one of the same name in ports/ncnn, or a file that the preset names:
+# ports/ncnn as a whole is an input of every ncnn, and a file more there builds all of them again.
+set(ncnn_profile ${NCNN_MP_PROFILE})
+set(ncnn_profile_file "")
+if(NCNN_MP_NCNN_PROFILE)
+    set(ncnn_profile ../../${NCNN_MP_NCNN_PROFILE})
+    set(ncnn_profile_file ${NCNN_MP_NCNN_PROFILE}.cmake)
+endif()
 set(memo python3 -m harness.setup.memo)
 set(module csrc)
 if(NCNN_MP_MODULE) # another module in its place: harness/setup/module.py
@@ -28,9 +36,9 @@ endif()
 add_custom_target(ncnn
     COMMAND ${memo} --kind ncnn --name "${NCNN_MP_PRESET}: ncnn"
         --to "${CMAKE_BINARY_DIR}/ncnn" --tool ${NCNN_MP_CXX}
-        --input ports/run.cmake ports/ncnn sanitizers/flags.cmake
+        --input ports/run.cmake ports/ncnn ${ncnn_profile_file} sanitizers/flags.cmake
             ${ncnn}/CMakeLists.txt ${ncnn}/cmake ${ncnn}/src
-        -- ${CMAKE_COMMAND} -DSOURCE=${sources}/${NCNN_MP_NCNN} -DPROFILE=${NCNN_MP_PROFILE}
+        -- ${CMAKE_COMMAND} -DSOURCE=${sources}/${NCNN_MP_NCNN} -DPROFILE=${ncnn_profile}
             -DCC=${NCNN_MP_CC} -DCXX=${NCNN_MP_CXX} -DJOBS=@JOBS@ -DVERSION=${ncnn_version}
             -DOUT=@OUT@ -P ${CMAKE_SOURCE_DIR}/ports/ncnn/build.cmake
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}

@@ -20,6 +20,10 @@
 #include "leaks.h"
 #include "program_runner.h"
 
+#if MICROPY_DEBUG_VALGRIND
+#include <valgrind/memcheck.h>
+#endif
+
 #define GC_HEAP_BYTES ((size_t)1024 * 1024)
 #define GC_HEAP_LEAST ((size_t)16 * 1024)
 #define GC_HEAP_MOST ((size_t)1024 * 1024 * 1024)
@@ -45,9 +49,25 @@ typedef struct {
 
 bool program_tells_leaks;
 
+static char *heap;
+static size_t heap_bytes;
 static char output[OUTPUT_BYTES];
 static size_t output_length;
 static bool running;
+
+// Bytes of the C heap that are in use or, under Valgrind, that nothing leads to any more.
+static int64_t allocated_bytes(void) {
+    #if MICROPY_DEBUG_VALGRIND
+    unsigned long leaked = 0, others[3] = { 0 };
+    VALGRIND_DO_QUICK_LEAK_CHECK;
+    VALGRIND_COUNT_LEAKS(leaked, others[0], others[1], others[2]);
+    (void)others;
+    return (int64_t)leaked;
+    #else
+    return __sanitizer_get_current_allocated_bytes == NULL ? 0
+        : (int64_t)__sanitizer_get_current_allocated_bytes();
+    #endif
+}
 
 static native_state_t native_state(void) {
     native_state_t state = { 0, 0, 0 };
@@ -57,9 +77,7 @@ static native_state_t native_state(void) {
     if (ncnn_mp_native_bytes != NULL) {
         state.native_bytes = (int64_t)ncnn_mp_native_bytes();
     }
-    if (__sanitizer_get_current_allocated_bytes != NULL) {
-        state.allocated_bytes = (int64_t)__sanitizer_get_current_allocated_bytes();
-    }
+    state.allocated_bytes = allocated_bytes();
     return state;
 }
 
@@ -98,8 +116,6 @@ static size_t gc_heap_bytes(void) {
 }
 
 static void start_machine(void) {
-    static char *heap;
-    static size_t heap_bytes;
     if (heap == NULL) {
         heap_bytes = gc_heap_bytes();
         heap = malloc(heap_bytes);
@@ -160,6 +176,9 @@ static MP_NOINLINE int32_t run_in_new_machine(const char *source, size_t length)
     start_machine();
     int32_t outcome = run_source(source, length);
     mp_deinit();
+    #if MICROPY_DEBUG_VALGRIND
+    (void)VALGRIND_MAKE_MEM_UNDEFINED(heap, heap_bytes); // an address left in it leads nowhere
+    #endif
     return outcome;
 }
 

@@ -28,6 +28,9 @@ typedef struct {
     uint8_t edges[]; // those that any program has reached
 } shared_t;
 
+// Present when gcov counts.
+__attribute__((weak)) void __gcov_dump(void);
+
 int __real_main(int argc, char **argv);
 int __wrap_main(int argc, char **argv);
 
@@ -101,6 +104,9 @@ static void serve_all(int answers, shared_t *shared, pid_t parent) {
     while (more >= 0 && leaked < MOST_LEAKED) {
         more = serve_one(answers, shared, count_edges);
         leaked += more;
+    }
+    if (__gcov_dump != NULL) {
+        __gcov_dump();
     }
     _exit(more < 0 ? 0 : EXIT_RETIRED);
 }

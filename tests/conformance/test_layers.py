@@ -19,9 +19,11 @@ from harness.choices import RandomChoices
 from harness.execute import FINISHED
 from harness.execute.server import Server
 from harness.layer_types import LAYER_TYPES, RAW, Use
-from harness.models import ROOT, Shape
+from harness.limits import HANG_SECONDS
+from harness.models import Shape
 from harness.ops.layers import Known
 from harness.prelude import FRAGMENTS
+from tests.products import BUILDS, patient, program
 
 Array = numpy.ndarray
 
@@ -178,11 +180,11 @@ def reference(use: Use, path: Path) -> list[Array]:
         return run(net, use, ins, outs)
 
 
-@pytest.fixture(scope="module", params=["unix-asan", "unix-release"])
+@pytest.fixture(scope="module", params=BUILDS)
 def build(request: pytest.FixtureRequest) -> Iterator[Server]:
     """A server of either build."""
     preset: str = request.param
-    with Server(ROOT / "build" / preset / "micropython", preset) as started:
+    with Server(program(preset), preset, patient(preset, HANG_SECONDS)) as started:
         yield started
 
 

@@ -6,16 +6,9 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-BUILDS = ("unix-asan", "unix-release")
 HELPERS = ("contract", "layers", "networks", "pixels")
 SCRIPTS = sorted(path for path in HERE.glob("*_*.py") if not path.name.startswith("test_"))
 SANITIZER_WORDS = re.compile(r"ERROR: \w+Sanitizer|runtime error:|SUMMARY: \w+Sanitizer")
-
-
-def interpreter(build: str) -> Path:
-    path = ROOT / "build" / build / "micropython"
-    assert path.exists(), f"{path.relative_to(ROOT)} is missing: run `make test`, which builds it"
-    return path
 
 
 def as_text(script: Path) -> str:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 from harness.execute.environment import sanitizer_environment
-from tests.contract.scripts import BUILDS, ROOT, SANITIZER_WORDS, SCRIPTS, interpreter
+from tests.contract.scripts import ROOT, SANITIZER_WORDS, SCRIPTS
+from tests.products import on_each_build, patient, program
 
 # Without sanitizers, which bring a limit of their own, an allocation larger than any board has must
 # still fail.
@@ -19,17 +20,17 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE, ADDRESS_SPACE))
 
 
-@pytest.mark.parametrize("build", BUILDS)
+@on_each_build
 @pytest.mark.parametrize("script", SCRIPTS, ids=lambda path: path.stem)
 def test_script(build: str, script: Path) -> None:
     run = subprocess.run(
-        [interpreter(build), script],
+        [program(build), script],
         cwd=ROOT,
         env=sanitizer_environment(),
         capture_output=True,
         text=True,
         errors="replace",
-        timeout=120,
+        timeout=patient(build, 120),
         preexec_fn=limit_memory if build == "unix-release" else None,
     )
     report = f"exit {run.returncode}\n{run.stdout[-8000:]}\n{run.stderr[-8000:]}"

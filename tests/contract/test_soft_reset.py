@@ -9,11 +9,12 @@ import pytest
 from harness.execute import FINISHED
 from harness.execute.server import Server
 from tests.contract.scripts import SANITIZER_WORDS, SCRIPTS, as_text
+from tests.products import BUILDS, patient, program
 
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    with Server(timeout=120) as server:
+    with Server(program(BUILDS[0]), BUILDS[0], patient(BUILDS[0], 120)) as server:
         yield server
 
 

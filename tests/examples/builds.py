@@ -3,21 +3,20 @@
 import subprocess
 from pathlib import Path
 
-import pytest
+from tests.products import on_each_build, patient, program
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 
-on_each_build = pytest.mark.parametrize("build", ["unix-release", "unix-asan"])
+__all__ = ["EXAMPLES", "ROOT", "on_each_build", "output", "run"]
 
 
 def run(build: str, *arguments: object, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """Run a script on one of our MicroPython builds."""
-    binary = ROOT / "build" / build / "micropython"
-    assert binary.exists(), f"{binary} is not built: run `make build-{build}`"
-    command = [str(binary), *map(str, arguments)]
+    command = [str(program(build)), *map(str, arguments)]
+    seconds = patient(build, 60)
     return subprocess.run(
-        command, cwd=folder, capture_output=True, text=True, timeout=60, check=False
+        command, cwd=folder, capture_output=True, text=True, timeout=seconds, check=False
     )
 
 

@@ -9,24 +9,24 @@ from pathlib import Path
 
 import pytest
 
+from tests.products import on_each_build, patient
+from tests.products import program as interpreter
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = sorted(p for p in Path(__file__).parent.glob("*.py") if not p.name.startswith("test_"))
-BUILDS = ("unix-asan", "unix-release")
 SECONDS = 60
 
 
-@pytest.mark.parametrize("build", BUILDS)
+@on_each_build
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.stem)
 def test_stays_mended(program: Path, build: str) -> None:
-    micropython = ROOT / "build" / build / "micropython"
-    assert micropython.exists(), f"{micropython} is missing: run `make build-{build}`"
     done = subprocess.run(
-        [micropython, program],
+        [interpreter(build), program],
         cwd=ROOT,
         capture_output=True,
         text=True,
         errors="replace",
-        timeout=SECONDS,
+        timeout=patient(build, SECONDS),
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

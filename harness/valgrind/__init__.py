@@ -1,0 +1,1 @@
+"""The programs of the tests under memcheck: no error, nothing lost."""
