@@ -24,7 +24,7 @@ void ncnn_mp_callback_discard(void) {
 }
 
 bool ncnn_mp_callback_run(void (*function)(void *context), void *context) {
-    if (ncnn_mp_callback_pending() && GUARD_ON(callback_one_exception)) {
+    if (ncnn_mp_callback_pending()) {
         return false;
     }
     if (!GUARD_ON(callback_barrier)) {

@@ -76,8 +76,10 @@ int32_t ncnn_mp_get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi) {
 }
 
 int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count) {
-    value = to_int(value, name);
-    if (GUARD_REFUSES(index_range, !int_within(value, 0, count - 1))) {
+    if (count > 0) {
+        value = to_int(value, name);
+    }
+    if (GUARD_REFUSES(index_range, count == 0 || !int_within(value, 0, count - 1))) {
         if (count == 0) {
             ncnn_mp_raise(&mp_type_IndexError, "%q: there are none", name);
         }

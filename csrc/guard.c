@@ -18,6 +18,18 @@ static bool is_repeated(const ncnn_mp_guard_t *guard) {
     return first != guard;
 }
 
+// Uses of all of a name since they were asked for last.
+static uint32_t take_uses(const char *name) {
+    uint32_t uses = 0;
+    for (ncnn_mp_guard_t *guard = __start_ncnn_mp_guards; guard < __stop_ncnn_mp_guards; guard++) {
+        if (strcmp(guard->name, name) == 0) {
+            uses += guard->uses;
+            guard->uses = 0;
+        }
+    }
+    return uses;
+}
+
 mp_obj_t ncnn_mp_guard(size_t n_args, const mp_obj_t *args) {
     if (n_args == 0) {
         mp_obj_t names = mp_obj_new_list(0, NULL);
@@ -29,9 +41,8 @@ mp_obj_t ncnn_mp_guard(size_t n_args, const mp_obj_t *args) {
                 mp_obj_new_str(guard->name, strlen(guard->name)),
                 mp_obj_new_str(guard->file, strlen(guard->file)),
                 MP_OBJ_NEW_SMALL_INT(guard->line),
-                MP_OBJ_NEW_SMALL_INT(guard->uses),
+                MP_OBJ_NEW_SMALL_INT(take_uses(guard->name)),
             };
-            guard->uses = 0;
             mp_obj_list_append(names, mp_obj_new_tuple(MP_ARRAY_SIZE(row), row));
         }
         return names;

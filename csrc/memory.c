@@ -12,6 +12,7 @@
 #include "guard.h"
 #include "memory.h"
 #include "reserve.h"
+#include "seen.h"
 
 // ncnn wants its blocks aligned for the widest vector unit it may use, and its vector kernels may
 // read a little past the end of one. Audit builds run generic code and give exact blocks instead,
@@ -88,12 +89,20 @@ static block_header_t *block_header(void *block) {
     return (block_header_t *)block - 1;
 }
 
-static void *block_new(size_t size, bool zeroed) {
-    size_t room = block_room(size);
-    void *raw = !block_allowed(size) ? NULL : zeroed ? calloc(1, room) : malloc(room);
-    void *block = block_place(raw, size);
+static void *block_new(size_t size) {
+    void *block = block_place(block_allowed(size) ? calloc(1, block_room(size)) : NULL, size);
     if (block != NULL) {
         ncnn_mp_memory_account(size);
+    }
+    return block;
+}
+
+static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
+    (void)allocator;
+    void *block = block_new(size);
+    if (!GUARD_ON(memory_zeroed) && block != NULL) {
+        memset(block, 0x5a, size);
+        UNWRITTEN(block, size);
     }
     return block;
 }

@@ -123,13 +123,13 @@ static void run_loader(void *context) {
 static void load_reader(load_t *load) {
     ncnn_mp_net_t *self = load->self;
     ncnn_mp_reader_t *reader = load->reader;
-    ncnn_mp_handle_retain(&reader->base);
-    ncnn_mp_handle_retain(&self->base);
+    ncnn_mp_handle_t *held_reader = HOLD(reader_held_by_load, &reader->base);
+    ncnn_mp_handle_t *held = HOLD(net_held_by_load, &self->base);
     if (load->loader->is_param) {
         ncnn_mp_net_clear(self, load->kept);
         ncnn_mp_callback_discard();
     }
-    self->busy = true;
+    self->busy = GUARD_ON(net_busy_loading);
     mp_obj_t raised = ncnn_mp_protect(run_loader, load);
     self->busy = false;
     reader->feed = NULL;
@@ -137,8 +137,8 @@ static void load_reader(load_t *load) {
         ncnn_mp_net_clear(self, load->kept);
         ncnn_mp_callback_discard();
     }
-    ncnn_mp_handle_release(&reader->base);
-    ncnn_mp_handle_release(&self->base);
+    ncnn_mp_handle_release(held_reader);
+    ncnn_mp_handle_release(held);
     if (raised != MP_OBJ_NULL) {
         nlr_raise(raised);
     }

@@ -167,6 +167,20 @@ def mutate_guards(options: argparse.Namespace) -> int:
     return guards(options)
 
 
+def coverage(options: argparse.Namespace) -> int:
+    """What the tests execute."""
+    from harness.coverage.command import measure
+
+    return measure(options)
+
+
+def valgrind(options: argparse.Namespace) -> int:
+    """The programs of the tests under memcheck."""
+    from harness.valgrind.command import watch
+
+    return watch(options)
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "run": run,
     "replay": replay,
@@ -176,4 +190,6 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "coverage": coverage,
     "valgrind": valgrind,
     "guards": mutate_guards,
+    "coverage": coverage,
+    "valgrind": valgrind,
 }

@@ -13,7 +13,7 @@ from harness.generate import PROFILES, generate
 from harness.lower import SUMS, lower
 from harness.minimise import MOST_SECONDS, minimise
 from harness.minimise.text import shorten
-from harness.oracles import judge, judge_each, shows
+from harness.oracles import judge, judge_each
 from harness.oracles.differential import PREFIX
 from harness.program import Program
 from harness.store import Store, Stored
@@ -93,7 +93,7 @@ class Examiner:
         """The least program and the least script that show the finding, and what they show."""
 
         def fails(smaller: Program) -> bool:
-            return self._shows(smaller, finding)
+            return any(found.key == finding.key for found in self._ask(smaller, finding))
 
         short = minimise(program, fails, budget)
         found = self._verify(short, finding) or finding
@@ -102,22 +102,20 @@ class Examiner:
         text = shorten(lower(short), lambda shorter: same(self._executor, shorter, found))
         return short, named(found, short), text
 
-    def _shows(self, program: Program, finding: Finding) -> bool:
-        """Whether the program still does that."""
-        if finding.key.startswith(PREFIX):
-            found = self._comparison.finding(program)
-            return found is not None and found.key == finding.key
-        return shows(program, run(self._executor, program), finding.key)
+    def _ask(self, program: Program, seen: Finding) -> list[Finding]:
+        """Every oracle; CPython's ncnn only where it has seen something before."""
+        found = judge_each(program, run(self._executor, program))
+        if found or not seen.key.startswith(PREFIX):
+            return found
+        differs = self._comparison.finding(program)
+        return [differs] if differs else []
 
     def _verify(self, program: Program, seen: Finding) -> Finding | None:
-        """What happens, preferably what was seen before; CPython's ncnn is asked only where it has
-        seen something."""
+        """What happens, preferably what was seen before."""
         for _ in range(_TRIES):
-            found = list(judge_each(program, run(self._executor, program)))
-            if not found and seen.key.startswith(PREFIX):
-                found = [each for each in (self._comparison.finding(program),) if each]
+            found = self._ask(program, seen)
             if found:
-                return next((each for each in found if each.key == seen.key), found[0])
+                return next((finding for finding in found if finding.key == seen.key), found[0])
         return None
 
     def _keep(

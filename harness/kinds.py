@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from harness import limits
 from harness.draft import Draft
 from harness.models import MODELS, PARTS, Shape
-from harness.prelude import EVENTS
+from harness.prelude import EVENTS, TO_ALL
 from harness.program import OMITTED, Name, Value
 
 Chosen = Sequence[Value]
@@ -57,7 +57,8 @@ def strange(draft: Draft, _: Chosen) -> Value:
     refs = draft.everything()
     if refs and draft.choices.boolean():
         return draft.choices.pick(refs)
-    return draft.choices.pick(STRANGE)
+    which = draft.choices.integer(0, len(STRANGE))
+    return STRANGE[which] if which < len(STRANGE) else draft.make("array objects", (4,))
 
 
 def _calling_back(draft: Draft, chosen: Chosen) -> Value:
@@ -125,6 +126,21 @@ def reference(wanted: str) -> Kind:
 def receiver(wanted: str) -> Kind:
     """An object whose method is called; the hostile one is closed already or only half made."""
     return Kind(lambda draft, _: draft.need(wanted), lambda draft, _: draft.worn(wanted))
+
+
+def allocating_option() -> Kind:
+    """None or an Option, which names an Allocator of the program's more often than not."""
+
+    def choose(draft: Draft, _: Chosen) -> Value:
+        which = draft.choices.integer(0, 3)
+        if which < 2:
+            return draft.living("Option")
+        option, allocator = draft.draw("Option"), draft.draw("Allocator")
+        for setter in ("blob", "workspace")[: which - 1]:
+            draft.make(f"Option.set_{setter}_allocator", (option, allocator))
+        return option
+
+    return Kind(choose, strange)
 
 
 def existing(wanted: str) -> Kind:
@@ -264,18 +280,30 @@ def _numbers(draft: Draft, chosen: Chosen) -> Value:
     return (1.5,) * count
 
 
+def _calling_numbers(draft: Draft, chosen: Chosen) -> Value:
+    """As many as there are channels, of which each calls back."""
+    count = min(shape_of(draft, chosen[0])[3], 64)
+    return (
+        strange(draft, chosen)
+        if draft.choices.boolean()
+        else ((_calling_back(draft, chosen),) * count)
+    )
+
+
 PAYLOAD = Kind(_payload, strange)
 STORAGE = Kind(_storage, strange)
 DIVISOR = Kind(_divisor, _hostile_integer)
 REST = Kind(_rest, _hostile_integer)
-NUMBERS = Kind(_numbers, strange)
+NUMBERS = Kind(_numbers, _calling_numbers)
 
 
 # Streams and numbers that call back.
 
+_EVENTS = tuple(EVENTS)
+
 
 def _event(draft: Draft, _: Chosen) -> Value:
-    return Name(draft.choices.pick(tuple(EVENTS)))
+    return Name(draft.choices.pick(TO_ALL if draft.choices.integer(0, 2) == 2 else _EVENTS))
 
 
 def _victim(draft: Draft, chosen: Chosen) -> Value:

@@ -102,6 +102,7 @@ def resize(victim, buf):
 """
 
 _EVERYONE = """\
+CLASSES = (Mat, Allocator, Net, Extractor, DataReader, ModelBin, Layer)
 def everyone(*wanted):
     found = [thing for name, thing in sorted(globals().items()) if name[0] == "o"]
     return [thing for thing in found if isinstance(thing, wanted)]
@@ -159,14 +160,15 @@ _ONE_LINERS: dict[str, str] = {
 }
 
 # Events whose victims are all that the program has just then, whatever was made first.
-_TO_ALL: dict[str, str] = {
-    "close_all": "for thing in everyone(Net, Extractor, DataReader, Layer): thing.close()",
+_ALL_LINERS: dict[str, str] = {
+    "close_all": "for thing in everyone(*CLASSES): thing.close()",
     "clear_all": "for net in everyone(Net): net.clear()",
     "run_all": "for one in everyone(Extractor): one.input(0, Mat(4)), one.extract(1)",
     "read_all": "for reader in everyone(DataReader): reader.read(bytearray(8))",
     "change_all": "for net in everyone(Net): net.option.use_packing_layout ^= True",
     "shrink_all": "for data in everyone(bytearray): data[1:] = b''",
 }
+TO_ALL = tuple(_ALL_LINERS)
 
 
 def _fragments() -> dict[str, tuple[str, ...]]:
@@ -184,7 +186,7 @@ def _fragments() -> dict[str, tuple[str, ...]]:
     }
     for name, line in _ONE_LINERS.items():
         fragments[name] = (f"def {name}(victim, buf): {line}\n",)
-    for name, line in _TO_ALL.items():
+    for name, line in _ALL_LINERS.items():
         fragments[name] = (_EVERYONE, f"def {name}(victim, buf):\n    {line}\n")
     for model in MODELS.values():
         for part in PARTS:

@@ -39,6 +39,11 @@ def weights(counts, positive):
     return ModelBin(from_mat_array=[Mat(n, data=numbers(n, positive)) for n, raw in counts])
 """
 
+_BYTE_WEIGHTS = """\
+def byte_weights(counts):
+    return ModelBin(from_mat_array=[Mat(n, elemsize=1) for n, raw in counts])
+"""
+
 _STORED = """\
 def stored(counts, positive):
     return b"".join([bytes(0 if raw else 4) + bytes(numbers(n, positive)) for n, raw in counts])
@@ -244,6 +249,7 @@ def fragments() -> dict[str, tuple[str, ...]]:
         "filled": (_NUMBERS, _FILLED),
         "params": (_PARAMS,),
         "weights": (_NUMBERS, _WEIGHTS),
+        "byte_weights": (_BYTE_WEIGHTS,),
         "stored": (_NUMBERS, _STORED),
         "custom": (_CUSTOM,),
         "image": (_IMAGE,),

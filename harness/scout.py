@@ -25,6 +25,7 @@ from harness.generate import PROFILES, Profile, generate
 from harness.oracles import judge_each, shows
 from harness.program import Program
 
+COUNTING = {"NCNN_MP_EDGES": "1"}  # sanitizers/unix/program_server.c
 _REPORT_EVERY = 0.5
 _MOST_PROGRAMS_A_KEY = 4
 # A finding that was seen so often is nothing new: the call it comes from makes way.
@@ -43,7 +44,7 @@ class Scout:
         self._random = random.Random(seed)
         self._corpus: list[bytes] = []
         self._seen: Counter[str] = Counter()
-        self._avoided: set[tuple[str, bool]] = set()
+        self.avoided: set[tuple[str, bool]] = set()
         self.numbers = Counter[str](executions=0, operations=0, edges=0, deaths=0, leaks=0)
 
     def plant(self, data: bytes) -> None:
@@ -53,7 +54,7 @@ class Scout:
     def step(self) -> None:
         """One program."""
         data = self._input()
-        program = self._cautious(generate(BytesChoices(data), self._profile))
+        program = self.cautious(generate(BytesChoices(data), self._profile))
         execution = run(self._executor, program)
         self.numbers["executions"] += 1
         self.numbers["operations"] += len(program.calls)
@@ -85,11 +86,11 @@ class Scout:
                 data[place:] = chance.choice(self._corpus)[place:]
         return bytes(data[: limits.MOST_INPUT_BYTES])
 
-    def _cautious(self, program: Program) -> Program:
+    def cautious(self, program: Program) -> Program:
         """Mostly without the calls that are known to end in a crash."""
-        if not self._avoided or self._random.random() > _AVOIDING:
+        if not self.avoided or self._random.random() > _AVOIDING:
             return program
-        calls = (c for c in program.calls if (c.operation, c.hostile) not in self._avoided)
+        calls = (c for c in program.calls if (c.operation, c.hostile) not in self.avoided)
         return Program(tuple(calls))
 
     def _object(self, program: Program, finding: Finding, died: bool) -> None:
@@ -114,7 +115,7 @@ class Scout:
             else:
                 low = middle
         last = program.calls[high - 1]
-        self._avoided.add((last.operation, last.hostile))
+        self.avoided.add((last.operation, last.hostile))
 
 
 def _report(scout: Scout, path: Path, seconds: float) -> None:
@@ -133,7 +134,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4)))
     given = parser.parse_args()
     begun = told = time.monotonic()
-    with Server(timeout=limits.SCOUT_HANG_SECONDS, count_edges=True) as server:
+    with Server(timeout=limits.SCOUT_HANG_SECONDS, environment=COUNTING) as server:
         scout = Scout(PROFILES[given.target], server, given.folder, given.seed)
         for seed in sorted(given.corpus.iterdir()):
             scout.plant(seed.read_bytes())

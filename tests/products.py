@@ -1,10 +1,11 @@
-"""The builds that the tests of the module run on: the sanitizers' and the release build, or those that
-NCNN_MP_BUILDS names, as `make coverage` and `make valgrind` do."""
+"""The builds that the tests of the module run on: the sanitizers' and the release build, or those
+that NCNN_MP_BUILDS names, as `make coverage` and `make valgrind` do."""
 
 import os
 from pathlib import Path
 
 import pytest
+
 from harness.execute import environment
 
 CHOSEN = os.environ.get("NCNN_MP_BUILDS", "").split()

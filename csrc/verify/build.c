@@ -155,7 +155,7 @@ void verify_build_layer(verify_build_t *build, const char *type, int32_t number,
     GUARD(layer_known, record->row != ROW_UNKNOWN || build->trusted, ValueError,
         "param refused: the verifier does not know layer %s (%d): Net(verify=False) trusts the model", type == NULL ? "type" : type,
         (int)(type == NULL ? number : record->type));
-    if (record->row == ROW_UNKNOWN && record->type < 0) {
+    if (GUARD_REFUSES(layer_exists, record->row == ROW_UNKNOWN && record->type < 0)) {
         refuse_layer(build, "this ncnn has no such layer");
     }
 }
@@ -168,7 +168,8 @@ static void bottom_add(verify_build_t *build, int32_t blob) {
 }
 
 void verify_build_bottom(verify_build_t *build, int32_t blob) {
-    if (blob < 0 || (size_t)blob >= blob_count(build) || (GUARD_ON(blob_made) && !blob_at(build, blob)->made)) {
+    bool made = blob >= 0 && (size_t)blob < blob_count(build) && blob_at(build, blob)->made;
+    if (GUARD_REFUSES(blob_made, !made)) {
         refuse_layer(build, "an input that no layer before it makes");
     }
     bottom_add(build, blob);
@@ -176,7 +177,7 @@ void verify_build_bottom(verify_build_t *build, int32_t blob) {
 
 void verify_build_bottom_named(verify_build_t *build, const char *name) {
     int32_t blob = blob_named(build, name);
-    if (blob < 0) {
+    if (GUARD_REFUSES(blob_name_made, blob < 0)) {
         refuse_layer(build, "an input that no layer before it makes");
     }
     bottom_add(build, blob);
@@ -190,13 +191,13 @@ static void top_add(verify_build_t *build, int32_t blob) {
 }
 
 void verify_build_top(verify_build_t *build, int32_t blob) {
-    if (blob < 0 || blob >= VERIFY_MAX_BLOBS || blob >= build->claimed) {
+    if (GUARD_REFUSES(blob_number, blob < 0 || blob >= VERIFY_MAX_BLOBS || blob >= build->claimed)) {
         refuse_layer(build, "an output of a number that the file does not have");
     }
     while (blob_count(build) <= (size_t)blob) {
         ((blob_t *)bytes_add(&build->blobs, sizeof(blob_t)))->name = -1;
     }
-    if (GUARD_ON(blob_made_once) && blob_at(build, blob)->made) {
+    if (GUARD_REFUSES(blob_made_once, blob_at(build, blob)->made)) {
         refuse_layer(build, "an output that another layer makes already");
     }
     top_add(build, blob);
@@ -204,10 +205,10 @@ void verify_build_top(verify_build_t *build, int32_t blob) {
 
 void verify_build_top_named(verify_build_t *build, const char *name) {
     int32_t blob = blob_count(build);
-    if (GUARD_ON(blob_name_once) && blob_named(build, name) >= 0) {
+    if (GUARD_REFUSES(blob_name_once, blob_named(build, name) >= 0)) {
         refuse_layer(build, "an output that another layer makes already");
     }
-    if (blob >= VERIFY_MAX_BLOBS || blob >= build->claimed) {
+    if (GUARD_REFUSES(blob_claimed, blob >= VERIFY_MAX_BLOBS || blob >= build->claimed)) {
         refuse_layer(build, "more blobs than the file says, or than 16384");
     }
     bytes_add(&build->blobs, sizeof(blob_t));
@@ -219,7 +220,7 @@ void verify_build_top_named(verify_build_t *build, const char *name) {
 // Parameters
 
 int32_t verify_build_id(verify_build_t *build, int64_t id) {
-    if (GUARD_ON(param_id) && (id < 0 || id >= VERIFY_PARAM_IDS)) {
+    if (GUARD_REFUSES(param_id, id < 0 || id >= VERIFY_PARAM_IDS)) {
         refuse_layer(build, "a parameter that no layer has");
     }
     return id;

@@ -53,7 +53,7 @@ static void text_token(parse_t *parse, char *token) {
     }
     size_t length = 0;
     for (int byte; (byte = ncnn_mp_reader_peek(parse->reader)) > 0 && !unichar_isspace(byte);) {
-        if (length == PARAM_TOKEN_MAX) {
+        if (GUARD_REFUSES(param_token_length, length == PARAM_TOKEN_MAX)) {
             refuse("a name of more than 255 bytes");
         }
         token[length++] = text_next(parse);
@@ -77,7 +77,7 @@ static int32_t text_count(parse_t *parse, int32_t most, const char *what) {
     char token[PARAM_TOKEN_MAX + 1];
     int32_t count;
     text_token(parse, token);
-    if (!text_int(token, &count) || count < 0 || count > most) {
+    if (GUARD_REFUSES(param_text_count, !text_int(token, &count) || count < 0 || count > most)) {
         refuse(what);
     }
     return count;
@@ -86,7 +86,7 @@ static int32_t text_count(parse_t *parse, int32_t most, const char *what) {
 static void text_line(parse_t *parse, vstr_t *line) {
     vstr_reset(line);
     for (int byte; (byte = ncnn_mp_reader_peek(parse->reader)) > 0 && byte != '\r' && byte != '\n';) {
-        if (line->len == PARAM_LINE_MAX) {
+        if (GUARD_REFUSES(param_line_length, line->len == PARAM_LINE_MAX)) {
             refuse("a line of more than 64 KiB");
         }
         vstr_add_byte(line, text_next(parse));
@@ -101,7 +101,7 @@ static bool is_blank(char byte) {
 static const char *text_number(const char *text, int32_t *value, bool *is_float) {
     char number[PARAM_NUMBER_MAX + 1];
     size_t length = strcspn(text, ", \t\v\f");
-    if (length == 0 || length > PARAM_NUMBER_MAX) {
+    if (GUARD_REFUSES(param_number_length, length == 0 || length > PARAM_NUMBER_MAX)) {
         refuse("a parameter without a value");
     }
     memcpy(number, text, length);
@@ -127,8 +127,9 @@ static const char *text_string(parse_t *parse, int32_t id, const char *text) {
     bool quoted = *text == '"';
     text += quoted;
     size_t length = quoted ? strcspn(text, "\"") : strcspn(text, " \t\v\f");
-    const char *end = text + length + quoted;
-    if (length > PARAM_TOKEN_MAX || (quoted && text[length] != '"') || (*end != '\0' && !is_blank(*end))) {
+    const char *end = text[length] == '\0' ? text + length : text + length + quoted;
+    bool ended = (!quoted || text[length] == '"') && (*end == '\0' || is_blank(*end));
+    if (GUARD_REFUSES(param_string_length, length > PARAM_TOKEN_MAX || !ended)) {
         refuse("a string that does not end, or is too long");
     }
     verify_build_string(&parse->build, id, text, length);
@@ -154,7 +155,7 @@ static const char *text_array(parse_t *parse, int32_t id, const char *text, int3
             text++;
         }
     }
-    if ((length >= 0 && count != length) || (*text != '\0' && !is_blank(*text))) {
+    if (GUARD_REFUSES(param_array_length, (length >= 0 && count != length) || (*text != '\0' && !is_blank(*text)))) {
         refuse("an array of another length than it says");
     }
     verify_build_array_end(&parse->build, length == 0 ? KIND_ARRAY : floats ? KIND_FLOATS : KIND_INTS);
@@ -246,7 +247,8 @@ static void parse_text(parse_t *parse) {
 
 static int32_t binary_next(parse_t *parse) {
     int32_t number;
-    if (ncnn_mp_reader_read(parse->reader, &number, sizeof(number)) != sizeof(number)) {
+    size_t size = ncnn_mp_reader_read(parse->reader, &number, sizeof(number));
+    if (GUARD_REFUSES(param_ends_early, size != sizeof(number))) {
         refuse("it ends early");
     }
     count_bytes(parse, sizeof(number));
@@ -255,7 +257,7 @@ static int32_t binary_next(parse_t *parse) {
 
 static int32_t binary_count(parse_t *parse, int32_t most, const char *what) {
     int32_t count = binary_next(parse);
-    if (count < 0 || count > most) {
+    if (GUARD_REFUSES(param_binary_count, count < 0 || count > most)) {
         refuse(what);
     }
     return count;

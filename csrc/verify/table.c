@@ -183,7 +183,7 @@ static const verify_row_t rows[] = { ROWS };
 #define ROW(type, ...) { "params_" #type, __FILE__, __LINE__, false, 0 },
 #define PLAIN(type, ...)
 #define ACTIVATION(type)
-static ncnn_mp_guard_t row_guards[] __attribute__((section("ncnn_mp_guards"), used, aligned(sizeof(void *)))) = { ROWS };
+static ncnn_mp_guard_t row_guards[] __attribute__((section("ncnn_mp_guards"), used, aligned(_Alignof(ncnn_mp_guard_t)))) = { ROWS };
 
 bool verify_row_ranged(const verify_row_t *row) {
     for (size_t i = 0; i < MP_ARRAY_SIZE(row_guards); i++) {

@@ -109,7 +109,7 @@ const char *verify_layer_weights(const verify_layer_t *layer, verify_weights_t *
 // One rule of the table, with a name.
 #define RULE(name, condition, reason) \
     do { \
-        if ((int)GUARD_ON(name) & (int)!(condition)) { \
+        if (GUARD_REFUSES(name, !(condition))) { \
             return reason; \
         } \
     } while (0)

@@ -15,7 +15,7 @@ void verify_feed_begin(verify_feed_t *feed, const verify_graph_t *graph) {
     feed->layer = -1;
 }
 
-static void refuse(verify_feed_t *feed, const char *reason) {
+static void feed_refuse(verify_feed_t *feed, const char *reason) {
     if (feed->wrong == NULL) {
         feed->wrong = reason;
         feed->wrong_layer = feed->layer;
@@ -53,13 +53,13 @@ static size_t data_bytes(verify_feed_t *feed, const verify_weight_t *weight, uin
             if (weight->storage == STORED_INT8) {
                 return (count + 3) / 4 * 4;
             }
-            refuse(feed, "int8 weights in a layer of floats");
+            feed_refuse(feed, "int8 weights in a layer of floats");
             return 0;
         case TAG_BFLOAT16:
-            refuse(feed, "bfloat16 weights, which are not supported");
+            feed_refuse(feed, "bfloat16 weights, which are not supported");
             return 0;
         default:
-            refuse(feed, "weights of a table of values, which are not supported, or no weights at all");
+            feed_refuse(feed, "weights of a table of values, which are not supported, or no weights at all");
             return 0;
     }
 }
@@ -72,22 +72,13 @@ static void read_tag(verify_feed_t *feed, const verify_weight_t *weight, void *b
     void *buffer = data == 0 || tag == TAG_FLOAT32 ? NULL : malloc(2 * data);
     if (data != 0 && tag != TAG_FLOAT32 && buffer == NULL) {
         feed->no_memory = true;
-        refuse(feed, "no memory");
+        feed_refuse(feed, "no memory");
     }
     free(buffer);
-    if (GUARD_ON(weight_tag) && feed->wrong != NULL) {
+    if (GUARD_REFUSES(weight_tag, feed->wrong != NULL)) {
         memset(bytes, 0, sizeof(tag));
     }
     feed->data = data;
-}
-
-// Whether a weight's tag comes now, and how many bytes ncnn reads at once of what comes.
-static bool feed_wants_tag(const verify_feed_t *feed, const verify_weight_t *weight) {
-    return weight->storage != STORED_RAW && feed->data == 0;
-}
-
-static size_t feed_wants(const verify_feed_t *feed, const verify_weight_t *weight) {
-    return feed_wants_tag(feed, weight) ? sizeof(uint32_t) : feed->data != 0 ? feed->data : (size_t)weight->count * sizeof(float);
 }
 
 void verify_feed_read(verify_feed_t *feed, void *bytes, size_t size) {
@@ -95,10 +86,10 @@ void verify_feed_read(verify_feed_t *feed, void *bytes, size_t size) {
         return;
     }
     const verify_weight_t *weight = feed_next(feed);
-    bool tagged = weight != NULL && feed_wants_tag(feed, weight);
-    size_t wanted = weight == NULL ? 0 : feed_wants(feed, weight);
-    if (GUARD_ON(weight_size) && size != wanted) {
-        refuse(feed, "ncnn reads other weights than the verifier knows");
+    bool tagged = weight != NULL && weight->storage != STORED_RAW && feed->data == 0;
+    size_t wanted = weight == NULL ? 0 : tagged ? sizeof(uint32_t) : feed->data != 0 ? feed->data : (size_t)weight->count * sizeof(float);
+    if (GUARD_REFUSES(weight_size, size != wanted)) {
+        feed_refuse(feed, "ncnn reads other weights than the verifier knows");
     }
     if (feed->wrong != NULL || weight == NULL) {
         memset(bytes, 0, size); // plain floats, all of them zero, to the end
@@ -112,38 +103,15 @@ void verify_feed_read(verify_feed_t *feed, void *bytes, size_t size) {
 
 void verify_feed_custom(verify_feed_t *feed, int32_t layer, bool begins) {
     if (begins && feed_next(feed) != NULL && feed->layer < layer) {
-        refuse(feed, "ncnn reads other weights than the verifier knows");
+        feed_refuse(feed, "ncnn reads other weights than the verifier knows");
     }
     feed->custom = begins;
 }
 
 void verify_feed_end(verify_feed_t *feed) {
-    if (GUARD_ON(weight_all_read) && feed_next(feed) != NULL) {
-        refuse(feed, "ncnn reads other weights than the verifier knows");
+    if (GUARD_REFUSES(weight_all_read, feed_next(feed) != NULL)) {
+        feed_refuse(feed, "ncnn reads other weights than the verifier knows");
     }
-}
-
-bool verify_weights_are(const verify_graph_t *graph, const uint8_t *bytes, size_t size) {
-    verify_feed_t feed;
-    verify_feed_begin(&feed, graph);
-    const verify_weight_t *weight;
-    while (!graph->unknown && feed.wrong == NULL && (weight = feed_next(&feed)) != NULL) {
-        size_t wanted = feed_wants(&feed, weight);
-        if (wanted > size) {
-            return false;
-        }
-        if (feed_wants_tag(&feed, weight)) {
-            uint32_t tag; // a copy: one that may not be is overwritten
-            memcpy(&tag, bytes, sizeof(tag));
-            read_tag(&feed, weight, &tag);
-        } else {
-            feed.data = 0;
-            feed.next++;
-        }
-        bytes += wanted;
-        size -= wanted;
-    }
-    return !graph->unknown && feed.wrong == NULL && size == 0;
 }
 
 uint64_t verify_weights_total(const verify_graph_t *graph, uint64_t *fewest_bytes) {

@@ -1,1 +1,1 @@
-"""What the tests and the corpora execute: of csrc/ by gcov's counters, of the harness by coverage.py."""
+"""What tests and corpora execute: of csrc/ (gcov, gcovr), and of the harness (coverage.py)."""

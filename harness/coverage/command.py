@@ -27,7 +27,9 @@ def measure(_: argparse.Namespace) -> int:
     enough = module.report()
     harness = python.report()
     _show(module.rows(), console)
-    console.print(f"harness/: {harness:.1f} % of lines and branches, {relative(python.FOLDER)}/index.html")
+    console.print(
+        f"harness/: {harness:.1f} % of lines and branches, {relative(python.FOLDER)}/index.html"
+    )
     console.print(_verdict(passed, enough))
     return 0 if passed and enough else 1
 

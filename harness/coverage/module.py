@@ -52,7 +52,7 @@ def _put_notes_beside_counters(notes: Path) -> None:
     roots = list(_COUNTERS.rglob("csrc"))
     if len(roots) != 1:
         raise NothingCountedError(
-            f"{len(roots)} folders of counters in {_COUNTERS}, expected 1: `make clean` and try again"
+            f"{_COUNTERS} has {len(roots)} folders of counters, expected 1: try after `make clean`"
         )
     shutil.copytree(notes, roots[0], dirs_exist_ok=True)
 
@@ -80,5 +80,7 @@ def rows() -> list[Row]:
 
 
 def _row(name: str, of: dict[str, Any]) -> Row:
-    counts = [(of[f"{kind}_covered"], of[f"{kind}_total"]) for kind in ("line", "branch", "function")]
+    counts = [
+        (of[f"{kind}_covered"], of[f"{kind}_total"]) for kind in ("line", "branch", "function")
+    ]
     return Row(name, *counts)

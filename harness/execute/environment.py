@@ -65,7 +65,5 @@ def require(product: Path, preset: str) -> Path:
     """The product, or an error that says which command makes it."""
     if not product.exists():
         name = product.relative_to(ROOT) if product.is_relative_to(ROOT) else product
-        raise MissingBuildError(
-            f"{name} is not there: `make build-{preset}` makes it"
-        )
+        raise MissingBuildError(f"{name} is not there: `make build-{preset}` makes it")
     return product

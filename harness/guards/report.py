@@ -11,9 +11,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from harness.finding import BY_PROGRAM
 from harness.guards.hunt import Detection
 from harness.guards.switches import Guard
-from harness.lower import lower
+from harness.lower import SILENT, SUMS, lower
 from harness.reproduce import relative
 
 
@@ -69,7 +70,8 @@ def keep(folder: Path, guard: Guard, detection: Detection) -> None:
 import ncnn_mp
 ncnn_mp._guard({guard.name!r}, False)
 """
-    path.write_text(header + lower(detection.program))
+    watch = SUMS if detection.finding.oracle in BY_PROGRAM else SILENT
+    path.write_text(header + lower(detection.program, watch))
     (folder / "program.json").write_text(detection.program.to_json())
     (folder / "log.txt").write_text(detection.finding.log)
 

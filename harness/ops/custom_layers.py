@@ -9,7 +9,7 @@ from harness import kinds as k
 from harness.draft import Draft
 from harness.kinds import Chosen, Kind
 from harness.ops.row import Operation, method, text
-from harness.prelude import EVENTS
+from harness.prelude import EVENTS, TO_ALL
 from harness.prelude_layers import LAYER_EVENTS, NETWORKS
 from harness.program import Name, Value
 
@@ -26,8 +26,16 @@ PLACES = (
 _NAMES = tuple(HAPPENINGS)
 
 
-def _happening(draft: Draft, _: Chosen) -> Value:
-    return Name(draft.choices.pick(_NAMES))
+# What happens to what a method is lent, and what it gives where ncnn asked for Mats.
+_LENT = ("keep", "touch", "tune", "shut")
+_RESULTS = ("adopt", "bytes_mat", "empty_mat", "other_shape", "many", "stale", "word", "minus")
+
+
+def _happening(draft: Draft, chosen: Chosen) -> Value:
+    which = draft.choices.integer(0, 4)
+    forwarding = len(chosen) > 2 and chosen[2] == "forward"
+    some = {2: _RESULTS if forwarding else TO_ALL, 3: TO_ALL, 4: _LENT}.get(which, _NAMES)
+    return Name(draft.choices.pick(some))
 
 
 def _victim(draft: Draft, chosen: Chosen) -> Value:
@@ -41,6 +49,14 @@ def _victim(draft: Draft, chosen: Chosen) -> Value:
 
 def _class_fact(_: Draft, arguments: Chosen) -> object:
     return ("one",) if arguments[0] is True else ("list",)
+
+
+def _class(draft: Draft, _: Chosen) -> Value:
+    """Mostly one that misbehaves here and there; some give no instance of their own."""
+    which = draft.choices.integer(0, 11)
+    if which > 9:
+        return draft.draw("custom/built in" if which == 10 else "custom/shared")
+    return draft.need("Class")
 
 
 def _registered(draft: Draft, arguments: Chosen) -> object:
@@ -128,7 +144,7 @@ CUSTOM_LAYERS: tuple[Operation, ...] = (
         method(
             name,
             which,
-            k.reference("Class"),
+            Kind(_class, k.strange),
             owner="Custom",
             group="load",
             learn=_registered,

@@ -118,9 +118,11 @@ def _weights(draft: Draft, chosen: Chosen) -> Value:
     if fact is None:
         return None
     arguments = (fact.use.weights, fact.use.positive)
-    which = draft.choices.integer(0, 3)
+    which = draft.choices.integer(0, 4)
     if which < 2:
         return draft.make("weights", arguments)
+    if which == 4:
+        return draft.make("byte weights", arguments[:1])  # of the right number: to be refused
     content = draft.make("stored", arguments)
     if which == 2:
         return draft.make("ModelBin/reader", (draft.make("DataReader", (content,)),))
@@ -215,7 +217,7 @@ ONE_LAYER, MANY_LAYER = _prepared(many=False), _prepared(many=True)
 ID = k.integer(0, 31)
 INT = k.integer(-(2**31), 2**31 - 1)
 LAYER = k.receiver("Layer")
-SOME_OPTION = Kind(lambda draft, _: draft.living("Option"), _harmless)
+SOME_OPTION = Kind(k.allocating_option().valid, _harmless)
 LOAD_TYPE = k.one_of(1, 0)
 INDEXED = ("IndexError",)
 
@@ -239,6 +241,14 @@ HELPERS = (
         "weights(%s, %s)",
         COUNTS,
         TRUTH,
+        owner="helper",
+        group="layer",
+        result="ModelBin",
+    ),
+    text(
+        "byte weights",
+        "byte_weights(%s)",
+        COUNTS,
         owner="helper",
         group="layer",
         result="ModelBin",
@@ -289,6 +299,20 @@ MODELBINS = (
         result="ModelBin",
         group="layer",
         weight=3,
+    ),
+    *(
+        text(
+            f"ModelBin/unnamed {what}",
+            f"ModelBin(from_datareader=DataReader({source}))",
+            owner="ModelBin",
+            result="ModelBin",
+            group="layer",
+            weight=3,
+        )
+        for what, source in (
+            ("stream", "Stream(bytearray(400))"),
+            ("memory", "from_memory=bytearray(400)"),
+        )
     ),
     function(
         "ModelBin/mats",
@@ -374,6 +398,7 @@ LAYERS = (
         STRANGE_INDEX,
         owner="Layer",
         group="layer",
+        result="Layer",
         raises=("TypeError",),
     ),
     function("Layer.type_to_index", typed(ONE), owner="Layer", group="read"),
@@ -441,11 +466,12 @@ LAYERS = (
         owner="Layer",
         group="run",
         raises=WRONG,
+        weight=3,
     ),
     text(
         "Layer.forward/unmade",
         "%s.forward(Mat(4))",
-        LAYER,
+        Kind(lambda draft, _: draft.draw("Layer"), LAYER.hostile),
         owner="Layer",
         group="run",
         raises=WRONG,
@@ -476,6 +502,7 @@ LAYERS = (
         owner="Layer",
         group="run",
         raises=WRONG,
+        weight=3,
     ),
     text(
         "Layer.forward/bytes",
@@ -485,5 +512,6 @@ LAYERS = (
         owner="Layer",
         group="run",
         raises=WRONG,
+        weight=3,
     ),
 )

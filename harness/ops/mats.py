@@ -8,7 +8,7 @@ from harness.ops.row import Operation, elemsized, function, method, same, sizes,
 S, Z = k.SIZE, k.ZERO
 ALLOCATOR = k.keyword("allocator", k.reference("Allocator"))
 MAYBE_ALLOCATOR = k.optional(k.existing("Allocator"))
-MAYBE_OPTION = k.optional(k.existing("Option"))
+MAYBE_OPTION = k.optional(k.allocating_option())
 FRONT = k.keyword("front", k.integer(0, 2))
 BEHIND = k.keyword("behind", k.integer(0, 2))
 
@@ -47,6 +47,15 @@ MATS = (
     function("Mat/whc", S, S, Z, S, owner="Mat", result="Mat", fact=sizes("whdc"), weight=6),
     function("Mat/whdc", S, S, S, S, owner="Mat", result="Mat", fact=sizes("whdc"), weight=4),
     function("Mat/shape", S, S, S, S, owner="Mat", result="Mat", fact=sizes("whdc"), weight=0),
+    text(
+        "unnamed Mat",
+        "Mat(%s, data=bytearray(4 * %s))",
+        S,
+        S,
+        owner="Mat",
+        result="Mat",
+        weight=3,
+    ),
     *(_borrowing(order) for order in ("", "w", "wh", "whdc")),
     function(
         "Mat/batch", S, S, k.named("n", k.INDEX), owner="Mat", raises=("NotImplementedError",)
@@ -88,7 +97,19 @@ MATS = (
         k.named("elempack", k.chosen((4,), (8, 16, 3))),
         owner="Mat",
         result="Mat",
-        weight=3,
+        weight=8,
+    ),
+    function(
+        "Mat/bytes",
+        S,
+        S,
+        Z,
+        S,
+        k.named("elemsize", k.chosen((1, 2), (3, 8))),
+        owner="Mat",
+        result="Mat",
+        fact=elemsized,
+        weight=4,
     ),
     *(
         row

@@ -142,7 +142,7 @@ DERIVED = (
 LENGTH = k.plain_integer(limits.MOST_BUFFER, 4096)
 BUFFER = k.plain(k.reference("Buffer"))
 EVENTFUL = (LENGTH, k.EVENT, k.VICTIM)
-STREAM_AFTER = k.plain_integer(7, 255)
+STREAM_AFTER = k.plain(k.one_of(0, 0, 0, 1, 1, 2, 4, 7))
 HOSTILE_VALUE = k.plain(k.one_of(*limits.HOSTILE_INTEGERS))
 
 BUFFERS = (

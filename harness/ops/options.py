@@ -31,8 +31,8 @@ MODULE = (
 
 ALLOCATORS = (
     function("Allocator", k.keyword("unlocked", k.TRUTH), owner="Allocator", result="Allocator"),
-    method("Allocator.fast_malloc", k.integer(1, limits.MOST_BUFFER), result="Block"),
-    method("Allocator.fast_free", k.reference("Block")),
+    method("Allocator.fast_malloc", k.integer(1, limits.MOST_BUFFER), result="Block", weight=3),
+    method("Allocator.fast_free", k.reference("Block"), weight=6),
 )
 
 FLAGS = [

@@ -38,7 +38,7 @@ def integer(value: object, low: int, high: int, kind: str = "ValueError") -> int
 
 def index(value: object, count: int) -> int:
     """An index below a count."""
-    return integer(value, 0, count - 1, "IndexError")
+    return integer(value, 0, count - 1, "IndexError") if count else refuse("IndexError")
 
 
 def real(value: object) -> float:

@@ -21,8 +21,8 @@ class Frame:
         return f"{self.function} ({where})" if self.function and where else self.function or where
 
 
-# The sanitizers' `#4 0x55d0 in name(int, char*) /path/file.c:12:34` or `… in name (/path/program+0x12)`
-# and memcheck's `==123==    by 0x55D0: name(int, char*) (/path/file.c:12)`
+# `#4 0x55d0 in name(int, char*) /path/file.c:12:34` or `… in name (/path/program+0x12)`, and
+# memcheck's `==123==    by 0x55D0: name(int, char*) (/path/file.c:12)`
 _FRAMES = (
     re.compile(
         r"^\s*#\d+ 0x[0-9a-f]+ +in (?P<function>.+) (?P<path>\(?[^\s()]+)\)?(?: \(BuildId.*)?$"
@@ -78,24 +78,24 @@ def frames(log: str) -> list[Frame]:
     """The first stack in the text; further ones say who freed or allocated."""
     stack: list[Frame] = []
     for line in log.splitlines():
-        match = _match(line)
-        if match:
+        frame = _frame(line)
+        if frame:
             if stack and _INNERMOST.match(line):
                 break
-            stack.append(frame_at(match["function"], match["path"]))
+            stack.append(frame)
         elif stack and _END.match(line):
             break
     return stack
 
 
-def _match(line: str) -> re.Match[str] | None:
-    return next(filter(None, (pattern.match(line) for pattern in _FRAMES)), None)
-
-
 def every(log: str) -> list[Frame]:
     """The frames of all stacks in the text."""
-    matches = filter(None, map(_match, log.splitlines()))
-    return [frame_at(match["function"], match["path"]) for match in matches]
+    return list(filter(None, map(_frame, log.splitlines())))
+
+
+def _frame(line: str) -> Frame | None:
+    match = next(filter(None, (pattern.match(line) for pattern in _FRAMES)), None)
+    return frame_at(match["function"], match["path"]) if match else None
 
 
 def frame_at(function: str, path: str) -> Frame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -25,6 +26,7 @@ REPORTS = ROOT / "build" / "reports" / "valgrind"
 # Contract scripts, regressions, examples; each seed of each target; what proves that memcheck sees.
 TESTS = ("tests/contract", "tests/regressions", "tests/examples", "tests/replay", "tests/memcheck")
 _LOG_WIDTH = 120
+_MARGIN = re.compile(r"^E? +", re.MULTILINE)  # what pytest puts in front of a message's lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def watch(_: argparse.Namespace) -> int:
     _write(REPORTS / "summary.json", groups, failures)
     console.print(_table(groups))
     for failure in failures:
-        console.print(f"{failure.severity:<8}  {failure.title}\n          {failure.test}", markup=False)
+        console.print(
+            f"{failure.severity:<8}  {failure.title}\n          {failure.test}", markup=False
+        )
     clean = passed and not failures
     words = Text("No error, nothing lost.", "bold green") if clean else Text("Failed.", "bold red")
     console.print(words + Text(f" Numbers: {relative(REPORTS / 'summary.json')}"))
@@ -92,6 +96,7 @@ def _logs(case: ElementTree.Element) -> Iterator[str]:
 
 
 def _failure(test: str, log: str) -> Failure:
+    log = _MARGIN.sub("", log)
     if not report.looks_like_a_report(log):
         return Failure(test, "failed without a report of memcheck", "binding", "medium", "failed")
     found = report.read(log)

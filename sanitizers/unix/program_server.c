@@ -23,13 +23,13 @@
 #define EXIT_RETIRED 3
 #define MOST_LEAKED ((int64_t)64 * 1024 * 1024)
 
-// Present when gcov counts.
-__attribute__((weak)) void __gcov_dump(void);
-
 typedef struct {
     bool running; // a program is, so its death is an answer
     uint8_t edges[]; // those that any program has reached
 } shared_t;
+
+// Present when gcov counts.
+__attribute__((weak)) void __gcov_dump(void);
 
 int __real_main(int argc, char **argv);
 int __wrap_main(int argc, char **argv);

@@ -50,7 +50,7 @@ def findings(tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
         sys.executable, "-m", "harness", "run", "--seconds", SECONDS, "--output", str(output)
     )
     assert done.returncode == 1, done.stdout + done.stderr
-    assert "problem" not in done.stdout, done.stdout
+    assert "problem" not in done.stdout and not done.stderr, done.stdout + done.stderr
     numbers = json.loads((output / "summary.json").read_text())
     assert numbers["total"]["execs_per_second"] > 20, numbers
     return [json.loads(path.read_text()) for path in output.glob("findings/*/report.json")]

@@ -114,4 +114,4 @@ def test_hypothesis_would_see_a_crash(server: Server) -> None:
 
     with pytest.raises(AssertionError, match="a Mat"):
         objecting()
-    assert len(lower(failing[-1])) <= min(len(lower(program)) for program in failing[:5])
+    assert len(failing[-1].calls) <= min(len(program.calls) for program in failing[:5])

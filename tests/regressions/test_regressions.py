@@ -11,6 +11,9 @@ import pytest
 from tests.products import on_each_build, patient
 from tests.products import program as interpreter
 
+from tests.products import on_each_build, patient
+from tests.products import program as interpreter
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAMS = sorted(p for p in Path(__file__).parent.glob("*.py") if not p.name.startswith("test_"))
 SECONDS = 60
