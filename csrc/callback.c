@@ -11,11 +11,15 @@ bool ncnn_mp_callback_pending(void) {
     return MP_STATE_VM(ncnn_mp_pending) != MP_OBJ_NULL;
 }
 
-void ncnn_mp_callback_raise(void) {
+mp_obj_t ncnn_mp_callback_take(void) {
     mp_obj_t pending = MP_STATE_VM(ncnn_mp_pending);
-    if (pending != MP_OBJ_NULL) {
-        MP_STATE_VM(ncnn_mp_pending) = MP_OBJ_NULL;
-        nlr_raise(pending);
+    MP_STATE_VM(ncnn_mp_pending) = MP_OBJ_NULL;
+    return pending;
+}
+
+void ncnn_mp_callback_raise(void) {
+    if (ncnn_mp_callback_pending()) {
+        nlr_raise(ncnn_mp_callback_take());
     }
 }
 

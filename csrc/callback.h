@@ -30,6 +30,9 @@ bool ncnn_mp_callback_pending(void);
 
 // Raises it, if there is one; or forgets it, where another exception goes first.
 void ncnn_mp_callback_raise(void);
+
+// Takes it over from there, or gives MP_OBJ_NULL.
+mp_obj_t ncnn_mp_callback_take(void);
 void ncnn_mp_callback_discard(void);
 
 #endif

@@ -134,6 +134,8 @@ static void load_reader(load_t *load) {
     self->busy = false;
     reader->feed = NULL;
     if (raised != MP_OBJ_NULL) {
+        // What a stream raised goes before what the bytes looked like without the rest.
+        raised = ncnn_mp_callback_pending() ? ncnn_mp_callback_take() : raised;
         ncnn_mp_net_clear(self, load->kept);
         ncnn_mp_callback_discard();
     }

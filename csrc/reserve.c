@@ -51,19 +51,20 @@ void ncnn_mp_reserve_trim(void) {
 // The C++ runtime's functions, under the names that all our targets' ABI (Itanium's) gives them.
 
 #if __SIZEOF_SIZE_T__ == 8
-#define OPERATOR(name, size) __asm__(name size "m")
+#define SIZE_LETTER "m"
+_Static_assert(__builtin_types_compatible_p(size_t, unsigned long), "operator new has another name here");
 #else
-#define OPERATOR(name, size) __asm__(name size "j")
+#define SIZE_LETTER "j"
+_Static_assert(__builtin_types_compatible_p(size_t, unsigned int), "operator new has another name here");
 #endif
-_Static_assert(_Generic((size_t)0, unsigned int: 4, unsigned long: 8, default: 0) == sizeof(size_t),
-    "operator new has another name here");
+#define NAMED(name) __asm__ (name)
 
-void *operator_new(size_t size) OPERATOR("_Znw", "");
-void *operator_new_array(size_t size) OPERATOR("_Zna", "");
-void operator_delete(void *block) __asm__("_ZdlPv");
-void operator_delete_array(void *block) __asm__("_ZdaPv");
-void operator_delete_sized(void *block, size_t size) OPERATOR("_ZdlPv", "");
-void operator_delete_array_sized(void *block, size_t size) OPERATOR("_ZdaPv", "");
+void *operator_new(size_t size) NAMED("_Znw" SIZE_LETTER);
+void *operator_new_array(size_t size) NAMED("_Zna" SIZE_LETTER);
+void operator_delete(void *block) NAMED("_ZdlPv");
+void operator_delete_array(void *block) NAMED("_ZdaPv");
+void operator_delete_sized(void *block, size_t size) NAMED("_ZdlPv" SIZE_LETTER);
+void operator_delete_array_sized(void *block, size_t size) NAMED("_ZdaPv" SIZE_LETTER);
 
 // Out of what the reserve left to the system. There is no way back into Python from here: without
 // it a firmware starts again.
