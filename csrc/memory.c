@@ -97,6 +97,7 @@ static void *block_new(size_t size) {
     return block;
 }
 
+// What ncnn is given: Python may see all of it, whatever ncnn writes.
 static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
     (void)allocator;
     void *block = block_new(size);
@@ -105,12 +106,6 @@ static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
         UNWRITTEN(block, size);
     }
     return block;
-}
-
-// What ncnn is given: Python may see all of it, whatever ncnn writes.
-static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
-    (void)allocator;
-    return block_new(size, GUARD_ON(memory_zeroed));
 }
 
 static void counted_free(ncnn_allocator_t allocator, void *block) {
@@ -140,7 +135,7 @@ void *ncnn_mp_memory_new(size_t size) {
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(size);
     void *block;
     do {
-        block = block_new(size, true);
+        block = block_new(size);
     } while (ncnn_mp_attempt_again(&attempt));
     return block;
 }

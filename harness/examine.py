@@ -13,7 +13,7 @@ from harness.generate import PROFILES, generate
 from harness.lower import SUMS, lower
 from harness.minimise import MOST_SECONDS, minimise
 from harness.minimise.text import shorten
-from harness.oracles import judge, judge_each
+from harness.oracles import judge, judge_each, shows
 from harness.oracles.differential import PREFIX
 from harness.program import Program
 from harness.store import Store, Stored
