@@ -23,6 +23,7 @@ examples:
   python -m harness replay build/reports/fuzz/findings/KEY/repro.py
   python -m harness replay fuzz/corpora/fuzz_mat/*    corpus files: the folder names the target
   python -m harness list                              targets, and the findings of the last campaign
+  python -m harness verify MODEL.param MODEL.bin --input 64,64,3   what a device would say of it
   python -m harness edges                             what fuzzing does not reach in csrc/
   python -m harness drift --ncnn newest               what the newest ncnn changes in its C API"""
 
@@ -74,6 +75,21 @@ def _run_arguments(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _verify_arguments(parser: argparse.ArgumentParser) -> None:
+    from harness.verify import shape_of
+
+    parser.add_argument("param", type=Path, metavar="MODEL.param", help="text, or .param.bin")
+    parser.add_argument("model", type=Path, metavar="MODEL.bin")
+    parser.add_argument(
+        "--input",
+        action="append",
+        type=shape_of,
+        default=[],
+        metavar="W,H,C",
+        help="the shape of an input, of each in turn: run the network once on zeros",
+    )
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m harness",
@@ -120,6 +136,9 @@ def _parser() -> argparse.ArgumentParser:
         help="how long to try at most, for each guard (GUARD_SECONDS, default 60)",
     )
     _jobs_argument(guards)
+    _verify_arguments(
+        chosen.add_parser("verify", help="say what is in a model; status 1 if it is refused")
+    )
     return parser
 
 

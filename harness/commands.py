@@ -9,8 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
+from rich.table import Table
 
 from harness import display, edges, engine, ops
+from harness import verify as verifying
 from harness.campaign import OUTPUT, Campaign
 from harness.compare import Comparison
 from harness.examine import program_of, verdict
@@ -181,6 +183,32 @@ def valgrind(options: argparse.Namespace) -> int:
     return watch(options)
 
 
+def show_report(report: verifying.Report, console: Console) -> None:
+    """As a table."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("type", "name", "shapes of outputs (w h d c)"):
+        table.add_column(heading)
+    table.add_column("weights", justify="right")
+    for layer in report.layers:
+        shapes = ", ".join("x".join(map(str, shape)) if shape else "?" for shape in layer.shapes)
+        table.add_row(layer.type, layer.name, shapes, f"{layer.weights:,}" if layer.weights else "")
+    console.print(table)
+    peak = "not known: give --input" if report.peak is None else f"{report.peak:,} bytes"
+    console.print(f"verified: {len(report.layers)} layers, {report.weights:,} weights")
+    console.print(f"activations at once, at most: {peak}")
+
+
+def verify(options: argparse.Namespace) -> int:
+    """What a device would say of a model."""
+    try:
+        report = verifying.report_of(options.param, options.model, options.input)
+    except verifying.Refused as refused:
+        print(f"refused: {refused}")
+        return 1
+    show_report(report, Console(width=None if sys.stdout.isatty() else LOG_WIDTH))
+    return 0
+
+
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "run": run,
     "replay": replay,
@@ -192,4 +220,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "guards": mutate_guards,
     "coverage": coverage,
     "valgrind": valgrind,
+    "verify": verify,
 }
