@@ -243,7 +243,11 @@ PROFILES: dict[str, Profile] = _named(
 
 
 # What there must be of the owner that a profile is about, lest nothing of it works.
-_FOUNDATIONS = {**MAKERS, "Custom": "Net.register_custom_layer", "Pixels": "Mat.from_pixels"}
+_FOUNDATIONS = {
+    **{owner: OPERATIONS[name].member for owner, name in MAKERS.items()},
+    "Custom": "Net.register_custom_layer",
+    "Pixels": "Mat.from_pixels",
+}
 
 
 def worthwhile() -> list[str]:
@@ -252,4 +256,5 @@ def worthwhile() -> list[str]:
         name: max(profile.owners.items(), key=itemgetter(1))[0]
         for name, profile in PROFILES.items()
     }
-    return sorted(name for name, owner in about.items() if _FOUNDATIONS[owner] not in USELESS)
+    there = {row.member for row in OPERATIONS.values() if row.name not in USELESS}
+    return sorted(name for name, owner in about.items() if _FOUNDATIONS[owner] in there)

@@ -30,6 +30,7 @@ _REPORT_EVERY = 0.5
 _MOST_PROGRAMS_A_KEY = 4
 # A finding that was seen so often is nothing new: the call it comes from makes way.
 _AVOIDED_AFTER = 3
+_MOST_AVOIDED = 30
 _AVOIDING = 0.75
 _FRESH = 0.4
 
@@ -101,7 +102,7 @@ class Scout:
             path = self._folder / f"{finding.key}.{os.getpid()}.{count}.json"
             path.with_suffix(".new").write_text(json.dumps(content))
             path.with_suffix(".new").replace(path)
-        if died and count % _AVOIDED_AFTER == 0:
+        if died and count % _AVOIDED_AFTER == 0 and count <= _MOST_AVOIDED:
             self._avoid(program, finding.key)
 
     def _avoid(self, program: Program, key: str) -> None:

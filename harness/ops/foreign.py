@@ -62,7 +62,13 @@ def adapted(table: Mapping[str, Operation]) -> dict[str, Operation]:
     """The table for the module in question: our own as it is."""
     if foreign.module_dir() is None:
         return dict(table)
-    rows = {**table, **{row.name: row for row in FOREIGN}}
+    # Class methods that are none: called on an object.
+    called = [
+        replace(row, name=f"{row.name}/called", template=row.template.replace("Mat.", "Mat().", 1))
+        for row in table.values()
+        if row.owner == "Pixels" and row.template.startswith("Mat.from_")
+    ]
+    rows = {**table, **{row.name: row for row in (*FOREIGN, *called)}}
     return {name: replace(row, weight=0) if name in USELESS else row for name, row in rows.items()}
 
 

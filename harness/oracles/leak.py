@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from harness.execute import FINISHED, RAISED, Execution
 from harness.finding import Finding
@@ -27,19 +28,23 @@ def judge_each(execution: Execution) -> list[Finding]:
 
 
 def _finding(log: str, size: int, count: int) -> Finding:
-    """Named after the functions of the binding on its stack: one function may allocate for all."""
-    log = log.partition("\n\n")[0] + "\n"
+    """One stack of the report."""
+    head, _, stack = log.partition("\n\n")[0].partition("\n")
+    key, where, owner, frame = _place(stack)
+    blocks = f"{count} block{'s' * (count > 1)}"
+    title = f"memory-leak: {size} bytes in {blocks} from {where}"
+    return Finding("leak", key, title, owner, "medium", frame, f"{head}\n{stack}\n")
+
+
+@lru_cache(maxsize=4096)
+def _place(log: str) -> tuple[str, str, str, str]:
+    """Key, place, owner and frame of a stack: a module that leaks shows the same ones all the time.
+    Named after the functions of the binding: one function may allocate for all."""
     stack = frames.frames(log)
     ours = [frame for frame in stack if frames.owner_of(frame) == "binding"]
     top = frames.first_project_frame("memory-leak", stack)
     names = dict.fromkeys(frame.function for frame in ours[:_INNERMOST] or ([top] if top else []))
-    where = top.place if top else "a place without a project frame"
-    return Finding(
-        "leak",
-        slug("-".join(("memory-leak", *names)) if names else "memory-leak-nowhere"),
-        f"memory-leak: {size} bytes in {count} block{'s' * (count > 1)} from {where}",
-        frames.owner("memory-leak", stack),
-        "medium",
-        top.place if top else "",
-        log,
-    )
+    key = slug("-".join(("memory-leak", *names)) if names else "memory-leak-nowhere")
+    place = top.place if top else ""
+    where = place or "a place without a project frame"
+    return key, where, frames.owner("memory-leak", stack), place
