@@ -13,30 +13,50 @@ import argparse
 import hashlib
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from harness import engine
-from harness.choices import BytesChoices, random_bytes
+from harness.choices import BytesChoices, RandomChoices, random_bytes
 from harness.edges import Coverage
 from harness.execute.in_process import InProcess
 from harness.execute.preload import ensure
 from harness.generate import PROFILES, Profile, generate, urn
 from harness.lower import lower
 from harness.models import ROOT
+from harness.networks.files import binary, text, weights
+from harness.networks.grow import grow
+from harness.networks.network import Network
+from harness.ops.networks import FEW_LAYERS, KNOWN
 
 _WORD = re.compile(r"\W+")
 
 RANDOM_INPUTS = 4000
+# Not hostile, no group left out, with the opening: what the generator reads first.
+BEFORE_A_FILE = bytes(4)
+FILES: dict[str, Callable[[Network], bytes]] = {
+    "fuzz_param_text": lambda network: text(network).encode(),
+    "fuzz_param_bin": binary,
+    "fuzz_model_bin": weights,
+}
 LONGEST = 320
 
 
 def candidates(profile: Profile) -> list[bytes]:
     """Inputs cut to the bytes that matter, the shortest first."""
     found = [path.read_bytes() for path in (engine.work(profile.name) / "corpus").glob("*")]
-    return sorted({used(data, profile) for data in (*found, *random_inputs())}, key=len)
+    given = (*found, *random_inputs(), *model_inputs(profile))
+    return sorted({used(data, profile) for data in given}, key=len)
+
+
+def model_inputs(profile: Profile) -> Iterator[bytes]:
+    """Whole files for the targets that are fed with files: those of grown networks."""
+    written = FILES.get(profile.name)
+    for seed in KNOWN if written else ():
+        network = grow(RandomChoices(seed, 256), FEW_LAYERS)
+        yield BEFORE_A_FILE + bytes([seed]) + written(network)
 
 
 def random_inputs() -> Iterator[bytes]:

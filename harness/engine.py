@@ -120,7 +120,7 @@ def _arguments(profile: Profile) -> list[str]:
     folders = [str(corpus), str(seeds(profile.name))]
     dictionary = ROOT / "fuzz" / "dictionaries" / f"{profile.name}.dict"
     defaults = [
-        f"-max_len={limits.MOST_INPUT_BYTES}",
+        f"-max_len={profile.most_bytes}",
         "-len_control=0",
         f"-timeout={limits.HANG_SECONDS}",
         f"-rss_limit_mb={limits.RESIDENT_MEGABYTES}",

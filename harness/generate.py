@@ -27,6 +27,8 @@ class Profile:
     groups: Mapping[str, int] = field(default_factory=dict)
     opening: tuple[str, ...] = ()
     swarm: tuple[str, ...] = GROUPS
+    opens: int = 7  # how often, of 8 times, a program begins with the opening
+    most_bytes: int = limits.MOST_INPUT_BYTES
 
     def __hash__(self) -> int:
         return hash(self.name)
@@ -59,7 +61,7 @@ class Drafting:
         self._next = 0
         self._hostility = choices.pick(limits.HOSTILITY)
         self._urn = urn(profile, choices.integer(0, 255) | choices.integer(0, 255) << 8)
-        if profile.opening and choices.integer(0, 7) < 7:
+        if profile.opening and choices.integer(0, 7) < profile.opens:
             for name in profile.opening:
                 if name not in USELESS:
                     self.step(OPERATIONS[name])
@@ -170,6 +172,18 @@ def _named(profiles: Sequence[Profile]) -> dict[str, Profile]:
     return {profile.name: profile for profile in profiles}
 
 
+def _of_file(name: str, network: str) -> Profile:
+    """A target whose input is a model's file, all but its first few bytes."""
+    return Profile(
+        name,
+        {"Network": 1, "Net": 1, "Python": 1},
+        {"model": 0, "churn": 0, "stream": 0, "network": 4},
+        opening=(network, "load network", "run network"),
+        opens=8,
+        most_bytes=limits.MOST_FILE_BYTES,
+    )
+
+
 _OPEN_NET = ("Net", "Net.load_param/path", "Net.load_model/path")
 
 PROFILES: dict[str, Profile] = _named(
@@ -238,6 +252,15 @@ PROFILES: dict[str, Profile] = _named(
             {"Pixels": 6, "Mat": 1, "Allocator": 1, "Python": 1},
             {"stream": 0, "model": 0, "churn": 0, "generic": 1, "unbound": 0},
         ),
+        Profile(
+            "fuzz_network",
+            {"Network": 6, "Net": 1, "Extractor": 1, "Python": 1},
+            {"model": 0, "churn": 0, "stream": 0},
+            opening=("network/damaged", "load network", "run network"),
+        ),
+        _of_file("fuzz_param_text", "network/text"),
+        _of_file("fuzz_param_bin", "network/binary"),
+        _of_file("fuzz_model_bin", "network/bin"),
     )
 )
 

