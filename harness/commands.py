@@ -169,20 +169,6 @@ def mutate_guards(options: argparse.Namespace) -> int:
     return guards(options)
 
 
-def coverage(options: argparse.Namespace) -> int:
-    """What the tests execute."""
-    from harness.coverage.command import measure
-
-    return measure(options)
-
-
-def valgrind(options: argparse.Namespace) -> int:
-    """The programs of the tests under memcheck."""
-    from harness.valgrind.command import watch
-
-    return watch(options)
-
-
 def show_report(report: verifying.Report, console: Console) -> None:
     """As a table."""
     table = Table(box=None, pad_edge=False)
@@ -218,7 +204,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "coverage": coverage,
     "valgrind": valgrind,
     "guards": mutate_guards,
-    "coverage": coverage,
-    "valgrind": valgrind,
     "verify": verify,
 }

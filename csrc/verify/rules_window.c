@@ -107,6 +107,13 @@ static const char *check_channels(const verify_layer_t *layer, int32_t channels,
     return NULL;
 }
 
+// ncnn works out as ints how far a kernel's places are from each other in rows of `w`.
+static const char *check_offsets(const verify_layer_t *layer, int64_t w) {
+    int64_t rows = verify_mul(w, layer->p[DILATION_H].i), kernel = verify_mul(layer->p[KERNEL_W].i, layer->p[DILATION_W].i);
+    RULE(convolution_offsets, rows <= INT32_MAX && kernel <= INT32_MAX, "its dilation is too large");
+    return NULL;
+}
+
 const char *shape_convolution(verify_layer_t *layer) {
     const verify_value_t *p = layer->p;
     const verify_shape_t *in = verify_bottom(layer, 0);
@@ -131,7 +138,8 @@ const char *shape_convolution(verify_layer_t *layer) {
     }
     RULE(convolution_cut, w >= in->w && h >= in->h, "its automatic pads would cut its input");
     RULE(convolution_window, w >= extent_w && h >= extent_h, "its kernel is larger than its input");
-    wrong = verify_workspace(layer, w, h, in->c);
+    wrong = check_offsets(layer, w);
+    wrong = wrong ? wrong : verify_workspace(layer, w, h, in->c);
     return wrong ? wrong
         : verify_top(layer, 0, 3, (w - extent_w) / p[STRIDE_W].i + 1, (h - extent_h) / p[STRIDE_H].i + 1, 1, p[NUM_OUTPUT].i);
 }
@@ -162,7 +170,8 @@ const char *shape_deconvolution(verify_layer_t *layer) {
     }
     int64_t w = verify_mul(in->w - 1, p[STRIDE_W].i) + extent_of(p[KERNEL_W].i, p[DILATION_W].i) + p[OUTPUT_PAD_RIGHT].i;
     int64_t h = verify_mul(in->h - 1, p[STRIDE_H].i) + extent_of(p[KERNEL_H].i, p[DILATION_H].i) + p[OUTPUT_PAD_BOTTOM].i;
-    wrong = verify_workspace(layer, w, h, p[NUM_OUTPUT].i);
+    wrong = check_offsets(layer, w);
+    wrong = wrong ? wrong : verify_workspace(layer, w, h, p[NUM_OUTPUT].i);
     if (wrong) {
         return wrong;
     }

@@ -15,6 +15,7 @@ enum {
 #define ANY INT16_MIN
 #define MORE INT16_MAX
 #define SOME (VERIFY_MAX_ARITY)
+#define FAR (16384) // a dilation or stride: ncnn multiplies them as ints
 
 #define INT(id, otherwise, lo, hi) { id, WANT_INT, otherwise, lo, hi }
 #define AS(id, other, lo, hi) { id, WANT_AS, other, lo, hi }
@@ -28,9 +29,9 @@ enum {
 PARAMS(input_params, INT(0, 0, ANY, MORE), INT(1, 0, ANY, MORE), INT(2, 0, ANY, MORE), INT(11, 0, ANY, MORE));
 
 #define CONV_COMMON \
-    INT(0, 0, 1, MORE), INT(1, 0, 1, MORE), INT(2, 1, 1, MORE), INT(3, 1, 1, MORE), INT(4, 0, -234, MORE), \
+    INT(0, 0, 1, MORE), INT(1, 0, 1, MORE), INT(2, 1, 1, FAR), INT(3, 1, 1, FAR), INT(4, 0, -234, MORE), \
     AS(15, 4, -234, MORE), INT(5, 0, ANY, MORE), INT(6, 0, 1, MORE), INT(9, 0, 0, 6), FLOATS(10)
-#define CONV_2D AS(11, 1, 1, MORE), AS(12, 2, 1, MORE), AS(13, 3, 1, MORE), AS(14, 4, -234, MORE), AS(16, 14, -234, MORE)
+#define CONV_2D AS(11, 1, 1, MORE), AS(12, 2, 1, FAR), AS(13, 3, 1, FAR), AS(14, 4, -234, MORE), AS(16, 14, -234, MORE)
 #define DECONV INT(18, 0, 0, MORE), AS(19, 18, 0, MORE), INT(20, 0, 0, MORE), AS(21, 20, 0, MORE), INT(28, 0, 0, 0)
 
 PARAMS(convolution_params, CONV_COMMON, CONV_2D, INT(8, 0, 0, 2), FLOAT(18), INT(19, 0, 0, 0));
