@@ -61,6 +61,7 @@ mp_obj_t ncnn_mp_fail(size_t n_args, const mp_obj_t *args) {
         };
         return mp_obj_new_tuple(MP_ARRAY_SIZE(counts), counts);
     }
+    mp_arg_check_num(n_args, 0, 2, 3, false);
     ncnn_mp_heap_t heap = get_heap(args[0]);
     uint32_t index = ncnn_mp_get_int(args[1], MP_QSTR_index, 0, INT32_MAX);
     // What is made once a process is no part of the count.

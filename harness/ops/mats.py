@@ -52,6 +52,7 @@ MATS = (
         "Mat(%s, data=bytearray(4 * %s))",
         S,
         S,
+        raises=("OverflowError",),  # of bytearray
         owner="Mat",
         result="Mat",
         weight=3,

@@ -156,8 +156,8 @@ def call_bound(caller: Caller, method: object) -> object:
 
 
 def _of(kind: Callable[..., Thing], *args: object) -> Rule:
-    """A constructor without arguments."""
-    return lambda _: kind(*args)
+    """A constructor, whose arguments change nothing that is foretold."""
+    return lambda _, **given: kind(*args)
 
 
 # Buffers: the text of each makes zeros.

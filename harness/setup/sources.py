@@ -42,6 +42,7 @@ class Source:
     tag: str
     built: tuple[str, ...]  # the files and folders that we build
     built_sha256: str
+    project: str = ""  # of the Python package index, where its name is another
     package: str = ""
     suite: str = ""
     on_demand: bool = False  # fetched when asked for by name
@@ -179,7 +180,7 @@ def _wrong_digest(what: str, found: str, wanted: str) -> SetupError:
 def _fetch_sdist(source: Source, to: Path) -> None:
     python = str(ROOT / ".venv/bin/python")
     script = str(Path(__file__).with_name("fetch_sdist.py"))
-    project = source.package or source.name
+    project = source.project or source.name
     run(f"fetching {source.file}", [python, script, project, source.file, str(to)])
 
 

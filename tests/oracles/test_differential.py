@@ -44,7 +44,8 @@ def test_random_programs(target: str, comparison: Comparison) -> None:
         program = generate(RandomChoices(seed), PROFILES[target])
         finding = comparison.finding(program)
         assert finding is None, f"{seed}: {finding.title}\n{lower(program)}"
-    assert comparison.compared - before >= PROGRAMS // 2
+    if "Network" not in PROFILES[target].owners:  # those are compared by tests/networks
+        assert comparison.compared - before >= PROGRAMS // 2
     assert comparison.reference.deaths == 0
 
 

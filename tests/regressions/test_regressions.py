@@ -8,8 +8,6 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.products import on_each_build, patient
-from tests.products import program as interpreter
 
 from tests.products import on_each_build, patient
 from tests.products import program as interpreter

@@ -25,9 +25,9 @@ def serve(preset: str, *sources: str) -> list[tuple[tuple[int, ...], str]]:
     assert done.returncode == 0
     answers, rest = [], done.stdout
     while rest:
-        header = struct.unpack("<iiqqI", rest[:28])
-        answers.append((header, rest[28 : 28 + header[4]].decode()))
-        rest = rest[28 + header[4] :]
+        header = struct.unpack("<iiqqII", rest[:32])
+        answers.append((header, rest[32 : 32 + header[5]].decode()))
+        rest = rest[32 + header[5] :]
     return answers
 
 
@@ -55,7 +55,7 @@ def test_server(preset: str) -> None:
 
 def test_output_is_bounded() -> None:
     ((header, output),) = serve("unix-asan", "for _ in range(9): print('x' * 10000)")
-    assert header[4] == len(output) == 64 * 1024
+    assert header[5] == len(output) == 64 * 1024
 
 
 def test_exception_that_cannot_be_printed() -> None:

@@ -40,10 +40,11 @@ CALLS = {
     ],
     "Layer.forward_inplace": ["layer('ReLU').forward_inplace(Mat(2), {})"],
     "_guard": ["switched({})"],
+    "_fail": ["failing({})"],
 }
 SCRIPT = """\
 from ncnn_mp import *
-from ncnn_mp import _guard
+from ncnn_mp import _fail, _guard
 
 
 def layer(type):
@@ -57,6 +58,18 @@ def layer(type):
 def switched(*enabled):
     name = _guard()[0][0]
     return _guard(name, *enabled)
+
+
+def failing(*onwards):
+    _fail("native", 1, *onwards)
+    outcomes = []
+    for _ in range(3):
+        try:
+            outcomes.append(Allocator().fast_malloc(64) is not None)
+        except MemoryError:
+            outcomes.append(False)
+    _fail()
+    return outcomes
 
 
 def show(value):
