@@ -100,7 +100,6 @@ def _guard() -> list[tuple[str, str, int, int]]:
 
 @overload
 def _guard(name: str, enabled: bool = True, /) -> None: ...
-
 @overload
 def _fail() -> tuple[int, int, int]:
     """Audit builds only: ends what _fail() began; allocations since of the native and the GC heap,
@@ -108,7 +107,7 @@ def _fail() -> tuple[int, int, int]:
 
 @overload
 def _fail(heap: str, index: int, onwards: bool = False, /) -> None:
-    """Makes the allocation number `index` of "native" or "gc" fail, and all after it if `onwards`."""
+    """Makes allocation number `index` of "native" or "gc" fail, and all after it if `onwards`."""
 
 class Allocator(_Native):
     """A pool of memory that Mats and Options can use. It lives as long as what it was used for.
