@@ -12,7 +12,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from harness import limits
-from harness.choices import Choices
+from harness.choices import BytesChoices, Choices, random_bytes
 from harness.ops import CLASSES, GROUPS, MAKERS, OPERATIONS, Operation
 from harness.ops.foreign import USELESS
 from harness.program import Call, Program, Ref, Value
@@ -263,6 +263,14 @@ PROFILES: dict[str, Profile] = _named(
         _of_file("fuzz_model_bin", "network/bin"),
     )
 )
+
+
+def example(name: str, seed: int) -> Program:
+    """A well-behaved program that ends with the operation, and makes first what it needs."""
+    polite = b"\0"  # the first choice is how hostile a program is
+    draft = Drafting(BytesChoices(polite + random_bytes(seed)), PROFILES["fuzz_mat"])
+    draft.step(OPERATIONS[name])
+    return Program(tuple(draft.calls))
 
 
 # What there must be of the owner that a profile is about, lest nothing of it works.

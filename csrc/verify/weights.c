@@ -81,13 +81,22 @@ static void read_tag(verify_feed_t *feed, const verify_weight_t *weight, void *b
     feed->data = data;
 }
 
+// Whether a weight's tag comes now, and how many bytes ncnn reads at once of what comes.
+static bool feed_wants_tag(const verify_feed_t *feed, const verify_weight_t *weight) {
+    return weight->storage != STORED_RAW && feed->data == 0;
+}
+
+static size_t feed_wants(const verify_feed_t *feed, const verify_weight_t *weight) {
+    return feed_wants_tag(feed, weight) ? sizeof(uint32_t) : feed->data != 0 ? feed->data : (size_t)weight->count * sizeof(float);
+}
+
 void verify_feed_read(verify_feed_t *feed, void *bytes, size_t size) {
     if (feed->custom) {
         return;
     }
     const verify_weight_t *weight = feed_next(feed);
-    bool tagged = weight != NULL && weight->storage != STORED_RAW && feed->data == 0;
-    size_t wanted = weight == NULL ? 0 : tagged ? sizeof(uint32_t) : feed->data != 0 ? feed->data : (size_t)weight->count * sizeof(float);
+    bool tagged = weight != NULL && feed_wants_tag(feed, weight);
+    size_t wanted = weight == NULL ? 0 : feed_wants(feed, weight);
     if (GUARD_REFUSES(weight_size, size != wanted)) {
         feed_refuse(feed, "ncnn reads other weights than the verifier knows");
     }
@@ -112,6 +121,29 @@ void verify_feed_end(verify_feed_t *feed) {
     if (GUARD_REFUSES(weight_all_read, feed_next(feed) != NULL)) {
         feed_refuse(feed, "ncnn reads other weights than the verifier knows");
     }
+}
+
+bool verify_weights_are(const verify_graph_t *graph, const uint8_t *bytes, size_t size) {
+    verify_feed_t feed;
+    verify_feed_begin(&feed, graph);
+    const verify_weight_t *weight;
+    while (!graph->unknown && feed.wrong == NULL && (weight = feed_next(&feed)) != NULL) {
+        size_t wanted = feed_wants(&feed, weight);
+        if (wanted > size) {
+            return false;
+        }
+        if (feed_wants_tag(&feed, weight)) {
+            uint32_t tag; // a copy: one that may not be is overwritten
+            memcpy(&tag, bytes, sizeof(tag));
+            read_tag(&feed, weight, &tag);
+        } else {
+            feed.data = 0;
+            feed.next++;
+        }
+        bytes += wanted;
+        size -= wanted;
+    }
+    return !graph->unknown && feed.wrong == NULL && size == 0;
 }
 
 uint64_t verify_weights_total(const verify_graph_t *graph, uint64_t *fewest_bytes) {

@@ -29,6 +29,9 @@ void verify_feed_custom(verify_feed_t *feed, int32_t layer, bool begins);
 // Whether the model has been read to its end.
 void verify_feed_end(verify_feed_t *feed);
 
+// Whether these bytes are all weights of a network without layers in Python, and nothing else.
+bool verify_weights_are(const verify_graph_t *graph, const uint8_t *bytes, size_t size);
+
 // All weights of a network, in elements, and the fewest bytes that a file of them may have.
 uint64_t verify_weights_total(const verify_graph_t *graph, uint64_t *fewest_bytes);
 
