@@ -137,7 +137,10 @@ class FuzzWorker:
         """What a scout has found since the last time, while it goes on."""
         for path in sorted(self._folder.glob("*.json")):
             if path != self._statistics:
-                content = json.loads(path.read_text())
+                try:
+                    content = json.loads(path.read_text())
+                except json.JSONDecodeError:
+                    continue  # it is being written: the next look finds it whole
                 path.unlink()
                 yield content["program"].encode(), Finding(**content["finding"])
 
