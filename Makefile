@@ -38,7 +38,7 @@ guards: build-unix-asan ## switch each guard of csrc/ off: does fuzzing notice? 
 
 test: $(TESTED:%=build-%) ## every test but those of the boards; build/reports/tests/junit.xml
 	@mkdir -p $(dir $(JUNIT))
-	@$(PYTHON) -m pytest -n auto --ignore=tests/boards --junitxml=$(JUNIT)
+	@$(PYTHON) -m pytest -n auto --dist=loadfile --ignore=tests/boards --junitxml=$(JUNIT)
 
 coverage: $(TESTED:%=build-%) build-unix-coverage ## what tests execute; build/reports/coverage/index.html
 	@$(PYTHON) -m harness coverage
