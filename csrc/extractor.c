@@ -38,6 +38,18 @@ static const ncnn_mp_kind_t extractor_kind = {
     &ncnn_mp_type_extractor, sizeof(extractor_t), EXTRACTOR_LINKS, extractor_destroy
 };
 
+// Makes ncnn's extractor, or one in place of that of a run. It has room for every blob of the network
+// at once, which cannot be refused.
+static void extractor_begin(extractor_t *self) {
+    ncnn_mp_attempt_of_many(0, self->net->graph->native_blobs * NCNN_MP_BLOB_BYTES);
+    if (self->base.native != NULL) {
+        ncnn_extractor_destroy(self->base.native);
+        self->base.native = NULL;
+    }
+    self->base.native = ncnn_extractor_create(self->net->base.native);
+    ncnn_mp_memory_trim();
+}
+
 mp_obj_t ncnn_mp_extractor_new(ncnn_mp_net_t *net, mp_obj_t kept) {
     ncnn_mp_object_t *object = ncnn_mp_object_new(&extractor_kind);
     object->kept = KEEP(extractor_keeps_classes, kept);
@@ -46,10 +58,8 @@ mp_obj_t ncnn_mp_extractor_new(ncnn_mp_net_t *net, mp_obj_t kept) {
     LINK(extractor_keeps_net, &self->base, EXTRACTOR_NET, &net->base);
     self->net = net;
     self->generation = net->generation;
-    ncnn_mp_attempt_of_many(0, net->graph->blobs * NCNN_MP_BLOB_BYTES);
-    self->base.native = ncnn_extractor_create(net->base.native);
+    extractor_begin(self);
     ncnn_mp_memory_account(EXTRACTOR_BYTES);
-    ncnn_mp_memory_trim();
     return MP_OBJ_FROM_PTR(object);
 }
 
@@ -126,9 +136,7 @@ static bool input_is_plain(const ncnn_mp_shape_t *given) {
 // Blobs of a run do not belong to other inputs: ncnn starts anew.
 static void extractor_forget(extractor_t *self) {
     if (self->ran && GUARD_ON(extractor_forgets)) {
-        ncnn_extractor_destroy(self->base.native);
-        self->base.native = NULL;
-        self->base.native = ncnn_extractor_create(self->net->base.native);
+        extractor_begin(self);
     }
     self->ran = false;
 }

@@ -51,7 +51,7 @@ static void run_param(load_t *load) {
     mp_obj_t param = ncnn_mp_reader_new_memory(verify_write(self->graph));
     ncnn_mp_reader_t *reader = ncnn_mp_reader_get(param, false, &param);
     int status = run_ncnn(load, reader, ncnn_net_load_param_bin_datareader,
-        self->graph->blobs * NCNN_MP_BLOB_BYTES);
+        self->graph->native_blobs * NCNN_MP_BLOB_BYTES);
     ncnn_mp_object_close(param);
     if (status != 0) {
         ncnn_mp_raise(&mp_type_ValueError, "%s: ncnn refused the model (%d)", load->loader->call, status);
@@ -72,7 +72,7 @@ static void check_feed(const load_t *load) {
         return;
     }
     const verify_record_t *record = verify_record(load->self->graph, MAX(feed->wrong_layer, 0));
-    ncnn_mp_raise(feed->no_memory ? &mp_type_MemoryError : &mp_type_ValueError, "model refused: layer %d '%s': %s", (int)feed->wrong_layer,
+    ncnn_mp_raise(&mp_type_ValueError, "model refused: layer %d '%s': %s", (int)feed->wrong_layer,
         record->name < 0 ? "" : load->self->graph->strings + record->name, feed->wrong);
 }
 

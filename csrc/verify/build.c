@@ -346,6 +346,8 @@ verify_graph_t *verify_build_end(verify_build_t *build) {
         ((int32_t *)(block + names))[i] = blob->name;
         ((uint32_t *)(block + uses))[i] = blob->uses;
         graph->marks[i] = blob->made ? MARK_MADE : 0;
+        graph->native_blobs += 1 + (blob->uses > 1 ? blob->uses : 0);
+        graph->arity = MAX(graph->arity, 1 + blob->uses);
         graph->outputs += blob->made && blob->uses == 0;
     }
     return graph;

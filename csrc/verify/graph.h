@@ -66,7 +66,8 @@ typedef struct _verify_graph_t {
     bool unknown; // its shapes depend on what custom layers give
     int32_t layers;
     int32_t blobs;
-    int32_t arity; // blobs that one layer takes and makes, at most
+    int32_t native_blobs; // ncnn's: a copy more for each of several layers that take one
+    int32_t arity; // blobs that one layer, or a Split, takes and makes, at most
     int32_t depth;
     int32_t inputs;
     int32_t input_blobs[VERIFY_MAX_INPUTS];

@@ -1,7 +1,6 @@
 // See weights.h. ncnn asks for a weight's tag first, where it has one, then for all of its data in one
 // read. Anything else that it asks for is a mistake of the table, and refused like a wrong file.
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "weights.h"
@@ -68,13 +67,6 @@ static void read_tag(verify_feed_t *feed, const verify_weight_t *weight, void *b
     uint32_t tag;
     memcpy(&tag, bytes, sizeof(tag));
     size_t data = data_bytes(feed, weight, tag);
-    // ncnn unpacks others than plain floats out of a buffer that it asks of operator new.
-    void *buffer = data == 0 || tag == TAG_FLOAT32 ? NULL : malloc(2 * data);
-    if (data != 0 && tag != TAG_FLOAT32 && buffer == NULL) {
-        feed->no_memory = true;
-        feed_refuse(feed, "no memory");
-    }
-    free(buffer);
     if (GUARD_REFUSES(weight_tag, feed->wrong != NULL)) {
         memset(bytes, 0, sizeof(tag));
     }

@@ -14,7 +14,6 @@ typedef struct _verify_feed_t {
     bool custom;            // a layer in Python reads what it wants
     const char *wrong;      // NULL, or why the model is refused
     int32_t wrong_layer;
-    bool no_memory;         // that is why
 } verify_feed_t;
 
 void verify_feed_begin(verify_feed_t *feed, const verify_graph_t *graph);
