@@ -8,7 +8,8 @@ from ncnn_mp import DataReader, Mat, Net
 LAYERS, INPUTS = 8, 200
 lines = ["7767517", f"{LAYERS + 1} {LAYERS + 1}", "Input in 0 1 0"]
 lines += [f"Eltwise {i} {INPUTS} 1 {'0 ' * INPUTS}{i + 1} 0=1" for i in range(LAYERS)]
-param = "\n".join([*lines, ""]).encode()
+lines.append("")
+param = "\n".join(lines).encode()
 
 
 def use():
