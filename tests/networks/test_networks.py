@@ -20,18 +20,18 @@ import pytest
 from harness.choices import RandomChoices
 from harness.execute import FINISHED
 from harness.execute.server import Server
-from harness.models import ROOT
+from harness.limits import HANG_SECONDS
 from harness.networks import files
 from harness.networks.grow import grow
 from harness.networks.network import Extents, Network, Weights
 from harness.ops.networks import sizes
 from harness.prelude import FRAGMENTS
+from tests.products import BUILDS, patient, program
 
 NETWORKS = int(os.environ.get("NCNN_MP_NETWORKS", "5000"))  # of both builds together
 BATCH = 25
 HEAP = 32 << 20  # of MicroPython, in bytes
 OFF = tuple(f"use_{what}" for what in ("fp16_packed", "fp16_storage", "fp16_arithmetic"))
-BUILDS = ("unix-asan", "unix-release")
 TOLERANCE = 1e-4  # of the largest number of a blob, or of 1
 BYTES = 2048
 
@@ -129,7 +129,7 @@ def build(request: pytest.FixtureRequest) -> Iterator[Server]:
     preset: str = request.param
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("NCNN_MP_GC_HEAP", str(HEAP))
-        server = Server(ROOT / "build" / preset / "micropython", preset)
+        server = Server(program(preset), preset, patient(preset, HANG_SECONDS))
         server.run_text("")  # it reads its environment when it starts
     with server as started:
         yield started

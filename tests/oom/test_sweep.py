@@ -36,6 +36,7 @@ from harness.sweep import (
     sweep,
 )
 from tests.contract.scripts import SCRIPTS, as_text
+from tests.products import BUILDS, patient, program
 
 REPORTS = ROOT / "build" / "reports" / "oom"
 SEEDS = sorted((ROOT / "fuzz" / "corpora").glob("*/*"))
@@ -73,7 +74,7 @@ print(len(extractor.extract("out0").to_bytes()))
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
     """The unix-asan binary, kept alive."""
-    with Server(timeout=120) as started:
+    with Server(program(BUILDS[0]), BUILDS[0], patient(BUILDS[0], 120)) as started:
         yield started
 
 

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.products import on_each_build, patient, program
 
 ROOT = Path(__file__).resolve().parents[2]
 MODELS = ROOT / "tests/regressions/models"
 CASES: list[dict[str, Any]] = json.loads((MODELS / "cases.json").read_text())
 README = (ROOT / "csrc/verify/README.md").read_text()
-BUILDS = ("unix-asan", "unix-release")
 SECONDS = 5
 
 SCRIPT = """\
@@ -66,18 +66,18 @@ def files_of(case: dict[str, Any], folder: Path) -> list[str]:
     return [str(path) for path in paths]
 
 
-@pytest.mark.parametrize("build", BUILDS)
+@on_each_build
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
 def test_answer(case: dict[str, Any], build: str, tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(f"case = {case!r}\nfiles = {files_of(case, tmp_path)!r}\n{SCRIPT}")
     done = subprocess.run(
-        [ROOT / "build" / build / "micropython", script],
+        [program(build), script],
         cwd=ROOT,
         capture_output=True,
         text=True,
         errors="replace",
-        timeout=SECONDS * 4,  # of a machine that does other things, too
+        timeout=patient(build, SECONDS * 4),  # of a machine that does other things, too
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr

@@ -6,18 +6,18 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from tests.products import on_each_build, patient, program
 
 ROOT = Path(__file__).resolve().parents[2]
-BUILDS = ("unix-asan", "unix-release")
 SCRIPTS = {"rows": "examples of", "limits": "limits hold"}
 
 
-@pytest.mark.parametrize("build", BUILDS)
+@on_each_build
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_script(name: str, build: str) -> None:
     done = subprocess.run(
         [
-            ROOT / "build" / build / "micropython",
+            program(build),
             "-X",
             "heapsize=64M",
             ROOT / f"tests/verify/{name}.py",
@@ -26,7 +26,7 @@ def test_script(name: str, build: str) -> None:
         capture_output=True,
         text=True,
         errors="replace",
-        timeout=300,
+        timeout=patient(build, 300),
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
