@@ -11,18 +11,17 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
-from harness.execute import run
 from harness.execute.server import Server
 from harness.guards import report
 from harness.guards.hunt import Hunter
-from harness.guards.inputs import Input, every
+from harness.guards.inputs import Source, every
 from harness.guards.switches import Counting, Guard, guards, used
 from harness.models import ROOT
-from harness.oracles import judge
 
 OUTPUT = ROOT / "build" / "reports" / "guards"
 EXCUSES = Path(__file__).with_name("excused.txt")
 _CHUNK = 100
+HANG_SECONDS = 5.0  # the slowest script takes one
 
 Result = TypeVar("Result")
 
@@ -32,7 +31,7 @@ class Outcome:
     """One guard is done."""
 
     row: report.Row
-    calls: int  # of the shortened program; 0 where there is none
+    statements: int  # of the shortened program; 0 where there is none
 
 
 def excuses(path: Path = EXCUSES) -> dict[str, str]:
@@ -50,11 +49,11 @@ class Campaign:
         self._jobs = jobs
         self._output = output
         self._inputs = every(self._targets)
-        self._reaching: dict[str, list[Input]] = {}
+        self._reaching: dict[str, list[Source]] = {}
         with Server() as server:
             self.guards = guards(server)
 
-    def measure(self) -> list[Input]:
+    def measure(self) -> list[Source]:
         """Runs every input with all guards on; those that already fail are no proof of anything."""
         starts = range(0, len(self._inputs), _CHUNK)
         chunks = [self._inputs[start : start + _CHUNK] for start in starts]
@@ -100,29 +99,29 @@ class Campaign:
                 raise
 
 
-def _reached(inputs: Sequence[Input]) -> tuple[Sequence[Input], list[frozenset[str] | None]]:
+def _reached(inputs: Sequence[Source]) -> tuple[Sequence[Source], list[frozenset[str] | None]]:
     """Which guards each of the inputs reaches; None where an oracle objects."""
     found = []
     with Server() as server:
         counting = Counting(server)
         for one in inputs:
-            program = one.program()
-            execution = run(counting, program)
-            found.append(used(execution) if judge(program, execution) is None else None)
+            case = one.case()
+            execution = counting.run_text(case.text())
+            found.append(used(execution) if case.judge(execution) is None else None)
     return inputs, found
 
 
 def _hunted(
     guard: Guard,
     reason: str,
-    reaching: Sequence[Input],
+    reaching: Sequence[Source],
     targets: Sequence[str],
     seconds: float,
     output: Path,
 ) -> Outcome:
     """One guard."""
     begun = time.monotonic()
-    with Server() as server:
+    with Server(timeout=HANG_SECONDS) as server:
         detection = Hunter(server, guard.name).hunt(reaching, targets, seconds)
     folder = output / guard.name
     if folder.exists():
@@ -130,4 +129,4 @@ def _hunted(
     if detection is not None:
         report.keep(folder, guard, detection)
     row = report.row(guard, detection, time.monotonic() - begun, reason)
-    return Outcome(row, len(detection.program.calls) if detection else 0)
+    return Outcome(row, detection.case.statements() if detection else 0)

@@ -34,8 +34,8 @@ def guards(options: argparse.Namespace) -> int:
         console.print(f"{elapsed:5.0f} s  {len(results):3} {row.name}: {row.verdict}")
     rows = sorted((result.row for result in results), key=lambda row: (row.file, row.line))
     report.write(OUTPUT.with_suffix(".json"), rows)
-    calls = [result.calls for result in results if result.calls]
-    report.show(console, rows, calls, time.monotonic() - begun)
+    lengths = [result.statements for result in results if result.statements]
+    report.show(console, rows, lengths, time.monotonic() - begun)
     if failing:
         console.print(
             f"{len(failing)} inputs fail with all guards on: fuzz first", style="bold red"

@@ -1,4 +1,4 @@
-"""One guard off: tries inputs until an oracle objects, and makes what it objects to short."""
+"""One guard off: tries cases until an oracle objects, and makes what it objects to short."""
 
 from __future__ import annotations
 
@@ -6,26 +6,34 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from harness.examine import verdict
 from harness.execute import Executor
 from harness.finding import Finding
-from harness.guards.inputs import Input, candidates
+from harness.guards.cases import Case
+from harness.guards.inputs import Source, candidates
 from harness.guards.switches import Switched
-from harness.minimise import minimise
-from harness.program import Program
 
-SHORTENING_SECONDS = 10.0
+SHORTENING_SECONDS = 8.0
 
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """The first finding without a guard, and the program that shows it."""
+    """The first finding without a guard, and the case that shows it."""
 
     finding: Finding
-    program: Program
-    target: str
+    case: Case
     seconds: float
     tried: int
+
+
+def alike(one: Finding, other: Finding) -> bool:
+    """Whether both are the same; an exception's key names its call, which a shorter text lacks."""
+    if one.oracle == other.oracle == "exception":
+        return _last_words(one) == _last_words(other)
+    return one.key == other.key
+
+
+def _last_words(finding: Finding) -> str:
+    return finding.log.rstrip().rpartition("\n")[2]
 
 
 class Hunter:
@@ -37,28 +45,39 @@ class Hunter:
         self._without = Switched(executor, name, on=False)
 
     def hunt(
-        self, reaching: Sequence[Input], targets: Sequence[str], seconds: float
+        self, reaching: Sequence[Source], targets: Sequence[str], seconds: float
     ) -> Detection | None:
-        """What was found within the time, its program shortened."""
+        """What was found within the time, its case shortened."""
         begun = time.monotonic()
         for tried, source in enumerate(candidates(self._name, reaching, targets), 1):
-            program = source.program()
-            finding = self._verdict(program)
-            if finding is not None and verdict(self._with, program) is None:
+            case = source.case()
+            finding = self._noticed(case)
+            if finding is not None:
                 took = time.monotonic() - begun
-                short = self._shortened(program, finding.key)
-                finding = self._verdict(short) or finding
-                return Detection(finding, short, source.target, took, tried)
+                short = self._shortened(case, finding)
+                found = short.judge(self._without.run_text(short.text()))
+                return Detection(found or finding, short, took, tried)
             if time.monotonic() - begun > seconds:
                 break
         return None
 
-    def _verdict(self, program: Program) -> Finding | None:
-        return verdict(self._without, program)
+    def _noticed(self, case: Case) -> Finding | None:
+        """What is found without the guard; nothing if there is anything with it, too."""
+        finding = case.judge(self._without.run_text(case.text()))
+        if finding is None or case.judge(self._with.run_text(case.text())) is not None:
+            return None
+        return finding
 
-    def _shortened(self, program: Program, key: str) -> Program:
-        def still_fails(shorter: Program) -> bool:
-            found = self._verdict(shorter)
-            return found is not None and found.key == key
+    def _shows(self, case: Case, finding: Finding) -> bool:
+        """Whether it is that finding, and not with the guard: which may refuse aloud."""
+        found = case.judge(self._without.run_text(case.text()))
+        if found is None or not alike(found, finding):
+            return False
+        other = case.judge(self._with.run_text(case.text()))
+        return other is None or not alike(other, finding)
 
-        return minimise(program, still_fails, SHORTENING_SECONDS)
+    def _shortened(self, case: Case, finding: Finding) -> Case:
+        def fails(shorter: Case) -> bool:
+            return self._shows(shorter, finding)
+
+        return case.shortened(finding, fails, SHORTENING_SECONDS)

@@ -1,22 +1,22 @@
-"""Inputs of the generators: seeds first, then random ones, then changed ones of those that reach a
-guard. The same ones every time: who knows the guard and a number knows the program.
+"""What is tried with a guard off: seeds and scripts first, then random inputs, then changed ones of
+those that reach it. The same ones every time: who knows the guard and a number knows the program.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from harness import engine, limits
+from harness import engine, limits, scripts
 from harness.choices import BytesChoices, random_bytes
 from harness.generate import PROFILES, generate
-from harness.program import Program
+from harness.guards.cases import Case, Generated, Script
 
 # Random inputs a target, besides its seeds, that are looked at before the first guard is off.
 RANDOM_INPUTS = 400
-# How many of the inputs that reach a guard are tried as they are.
+# How many of the inputs that reach a guard are tried as they are, besides all scripts.
 MOST_REACHING = 150
 
 
@@ -27,17 +27,18 @@ class Input:
     target: str
     data: bytes
 
-    def program(self) -> Program:
+    def case(self) -> Case:
         """What the bytes mean to the target."""
-        return generate(BytesChoices(self.data), PROFILES[self.target])
+        return Generated(self.target, generate(BytesChoices(self.data), PROFILES[self.target]))
 
 
-Reach = Mapping[str, Sequence[Input]]
+Source = Input | Script
 
 
-def every(targets: Sequence[str]) -> list[Input]:
-    """Seeds and random inputs of all targets."""
-    found = []
+def every(targets: Sequence[str]) -> list[Source]:
+    """Scripts, short ones first; seeds and random inputs of all targets."""
+    texts = sorted(scripts.texts().items(), key=lambda item: len(item[1]))
+    found: list[Source] = [Script(name, text) for name, text in texts]
     for target in targets:
         seeds = sorted(engine.seeds(target).glob("*"))
         found += [Input(target, path.read_bytes()) for path in seeds]
@@ -45,13 +46,15 @@ def every(targets: Sequence[str]) -> list[Input]:
     return found
 
 
-def candidates(name: str, reaching: Sequence[Input], targets: Sequence[str]) -> Iterator[Input]:
+def candidates(name: str, reaching: Sequence[Source], targets: Sequence[str]) -> Iterator[Source]:
     """What to try with a guard off, without an end."""
-    yield from islice(_turn_by_turn(reaching), MOST_REACHING)
+    programs = [one for one in reaching if isinstance(one, Input)]
+    yield from islice(_turn_by_turn(programs), MOST_REACHING)
+    yield from (one for one in reaching if isinstance(one, Script))
     dice = random.Random(name)
     while True:
-        if reaching and dice.random() < 0.7:
-            yield _changed(dice, dice.choice(reaching), dice.choice(reaching))
+        if programs and dice.random() < 0.7:
+            yield _changed(dice, dice.choice(programs), dice.choice(programs))
         else:
             yield Input(dice.choice(targets), dice.randbytes(limits.MOST_INPUT_BYTES))
 

@@ -11,10 +11,9 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from harness.finding import BY_PROGRAM
+from harness.guards.cases import Generated
 from harness.guards.hunt import Detection
 from harness.guards.switches import Guard
-from harness.lower import SILENT, SUMS, lower
 from harness.reproduce import relative
 
 
@@ -64,19 +63,19 @@ def keep(folder: Path, guard: Guard, detection: Detection) -> None:
     header = f"""\
 # What happens when the guard {guard.name} ({guard.file}:{guard.line}) is missing:
 # {detection.finding.title}
-# Found by {detection.target}. From the root of the repository:
+# Found by {detection.case.origin}. From the root of the repository:
 #     python3 -m harness replay {relative(path)}
 
 import ncnn_mp
 ncnn_mp._guard({guard.name!r}, False)
 """
-    watch = SUMS if detection.finding.oracle in BY_PROGRAM else SILENT
-    path.write_text(header + lower(detection.program, watch))
-    (folder / "program.json").write_text(detection.program.to_json())
+    path.write_text(header + detection.case.text())
+    if isinstance(detection.case, Generated):
+        (folder / "program.json").write_text(detection.case.program.to_json())
     (folder / "log.txt").write_text(detection.finding.log)
 
 
-def show(console: Console, rows: Sequence[Row], calls: Sequence[int], seconds: float) -> None:
+def show(console: Console, rows: Sequence[Row], lengths: Sequence[int], seconds: float) -> None:
     """A table of all guards, and the numbers below it."""
     table = Table(box=None, pad_edge=False)
     for heading in ("guard", "where", "seconds", "first finding"):
@@ -95,5 +94,5 @@ def show(console: Console, rows: Sequence[Row], calls: Sequence[int], seconds: f
     if detected:
         console.print(
             f"median: {statistics.median(one.seconds for one in detected):.2f} s to the first "
-            f"finding, {statistics.median(calls):.0f} calls in its shortest program"
+            f"finding, {statistics.median(lengths):.0f} statements in its shortest program"
         )

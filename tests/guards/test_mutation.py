@@ -10,6 +10,7 @@ import pytest
 from harness.execute.server import Server
 from harness.guards import report
 from harness.guards.campaign import excuses
+from harness.guards.cases import Script
 from harness.guards.hunt import Detection, Hunter
 from harness.guards.inputs import candidates, every
 from harness.guards.switches import Counting, Guard, Switched, guards, used
@@ -35,8 +36,26 @@ def test_guards_are_listed_with_their_places(server: Server) -> None:
 
 def test_a_missing_guard_is_noticed(detection: Detection) -> None:
     """By an oracle, in a short program, which finds nothing where the guard is on."""
-    assert len(detection.program.calls) <= 6
+    assert detection.case.statements() <= 6
     assert detection.finding.owner == "binding"
+
+
+def test_a_script_is_shortened_to_what_shows_the_missing_guard() -> None:
+    """It fails without the guard, and not like that with it."""
+    text = """\
+from ncnn_mp import Mat
+unrelated = [Mat(2) for _ in range(3)]
+try:
+    Mat(4).from_bytes(b"1234567")
+    raise AssertionError("taken")
+except ValueError:
+    pass
+"""
+    with Server() as server:
+        found = Hunter(server, GUARD.name).hunt([Script("a script", text)], TARGETS, 60)
+    assert found is not None and found.tried == 1
+    assert "unrelated" not in found.case.text() and "from_bytes" in found.case.text()
+    assert found.case.statements() <= 3
 
 
 def test_a_guard_that_is_never_needed_is_not_noticed(server: Server) -> None:
