@@ -25,7 +25,7 @@
 #else
 #define BLOCK_ALIGN (sizeof(void *) == 8 ? 64 : 16)
 #define BLOCK_OVERREAD (64)
-#define MEMORY_LIMIT (SIZE_MAX / 2)
+#define MEMORY_LIMIT (SIZE_MAX / 4) // as in ncnn's Mat::create(), which makes larger ones empty
 #endif
 
 // Collect when more than this, and more than the last collection left alive, has been allocated
@@ -220,6 +220,7 @@ static void collect(void) {
 }
 
 ncnn_mp_attempt_t ncnn_mp_attempt_of_many(size_t bytes, size_t small_blocks) {
+    ncnn_mp_attempt_check(bytes <= MEMORY_LIMIT ? ATTEMPT_DONE : ATTEMPT_FAILED);
     size_t bound = MAX(kept_bytes, NCNN_MP_COLLECT_BYTES);
     if (fresh_bytes > bound || bytes > bound - fresh_bytes) {
         collect();
