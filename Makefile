@@ -36,9 +36,9 @@ fuzz: $(if $(MODULE_DIR),build-module,build-unix-asan build-fuzz) ## a campaign:
 guards: build-unix-asan ## switch each guard of csrc/ off: does fuzzing notice? GUARD=<name> GUARD_SECONDS=60
 	@$(PYTHON) -m harness guards
 
-test: $(TESTED:%=build-%) ## every test but those of the boards; build/reports/tests/junit.xml
+test: $(TESTED:%=build-%) $(BOARDS:%=build-%) ## every test; build/reports/tests/junit.xml
 	@mkdir -p $(dir $(JUNIT))
-	@$(PYTHON) -m pytest -n auto --dist=loadfile --ignore=tests/boards --junitxml=$(JUNIT)
+	@$(PYTHON) -m pytest -n auto --dist=loadfile --junitxml=$(JUNIT)
 
 coverage: $(TESTED:%=build-%) build-unix-coverage ## what tests execute; build/reports/coverage/index.html
 	@$(PYTHON) -m harness coverage

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from harness.firmware.boards import Board
-from harness.firmware.selftest import FAILED, PASSED, TOO_LARGE, Result
+from harness.firmware.selftest import FAILED, PASSED, TOO_LARGE, Result, excused
 
 Numbers = Mapping[str, object]
 
@@ -42,7 +42,8 @@ def write(to: Path, board: Board, results: Sequence[Result], digits: Numbers) ->
         "suites": suites,
         "digits": digits,
         "memory": marks(results),
-        "too large": [result.case.name for result in results if result.verdict == TOO_LARGE],
+        "too large": {r.case.name: r.report for r in results if r.verdict == TOO_LARGE},
+        "left out": excused(),
         "failed": {r.case.name: r.report for r in results if r.verdict == FAILED},
         "seconds": round(sum(result.seconds for result in results), 1),
     }

@@ -78,10 +78,10 @@ def judged(case: Case, here: Execution, there: Execution | None, memory: Memory 
     if not clean:
         report = f"{here.native_bytes} native bytes, {here.leaked_bytes} of the heap left\n{report}"
     if here.outcome == RAISED and words and words[-1].startswith("MemoryError") and clean:
-        verdict = TOO_LARGE
-    else:
-        verdict = PASSED if clean and _same(case, here, there) else FAILED
-    return Result(case, verdict, here.seconds, memory, "" if verdict == PASSED else report)
+        return Result(case, TOO_LARGE, here.seconds, memory, words[-1])
+    if clean and _same(case, here, there):
+        return Result(case, PASSED, here.seconds, memory)
+    return Result(case, FAILED, here.seconds, memory, report)
 
 
 def run(board: Board, unix: Executor | None) -> Iterator[Result]:

@@ -59,10 +59,12 @@ def test_rom_cannot_be_written(board: Board) -> None:
     assert run.outcome == DIED, run
 
 
-def test_a_hang_is_one(board: Board) -> None:
-    run = board.run_text("import machine\nprint(1)\nwhile True: pass\n")
-    assert run.outcome == HUNG
-    assert board.run_text("print(2)\n").output == "2\n"
+@pytest.mark.parametrize("name", ONE_OF_EACH)
+def test_a_hang_is_one(name: str) -> None:
+    with emulated(boards()[name], timeout=3) as board:
+        run = board.run_text("import machine\nprint(1)\nwhile True: pass\n")
+        assert run.outcome == HUNG
+        assert board.run_text("print(2)\n").output == "2\n"
 
 
 def test_a_reset_is_a_death(board: Board) -> None:

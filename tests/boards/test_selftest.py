@@ -11,7 +11,7 @@ import pytest
 
 from harness.execute.environment import require
 from harness.execute.server import Server
-from harness.firmware import digits, selftest
+from harness.firmware import digits, selftest, smoke
 from harness.firmware import emulated as emulated_module
 from harness.firmware.boards import boards
 from harness.firmware.emulated import emulated
@@ -21,7 +21,7 @@ SECONDS = 120  # of one program, on a busy machine
 LEAST_PASSED = 0.9  # the others need more memory than a board has
 
 
-def tested(board: str) -> list[selftest.Result]:
+def selftested(board: str) -> list[selftest.Result]:
     unix_binary = ROOT / "build" / "unix-release" / "micropython"
     with emulated(boards()[board], SECONDS) as there, Server(unix_binary, "unix-release") as here:
         digits.compare(there, here)  # raises where an answer differs
@@ -34,7 +34,7 @@ def runs() -> Iterator[dict[str, Future[list[selftest.Result]]]]:
     for name, board in boards().items():
         require(board.firmware, name)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {name: pool.submit(tested, name) for name in boards()}
+        yield {name: pool.submit(selftested, name) for name in boards()}
 
 
 @pytest.mark.parametrize("board", sorted(boards()))
@@ -89,8 +89,8 @@ def test_what_is_damaged_in_rom_is_refused(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_programs_make_nearly_every_call() -> None:
     """What random programs never make is little: mostly unbound methods."""
-    programs = selftest.smoke_programs()
-    assert len(selftest.missing(programs)) < 100
+    programs = smoke.smoke_programs()
+    assert len(smoke.missing(programs)) < 100
     assert len(programs) < 200
 
 

@@ -20,6 +20,7 @@ typedef struct _board_native_t {
     size_t size; // of the heap
     size_t live; // bytes that malloc() has given out
     size_t peak; // the most of them at a time since the last board_native_rewind()
+    size_t blocks; // those that malloc() has given out
 } board_native_t;
 
 board_native_t board_native(void);

@@ -42,6 +42,7 @@ static unsigned depth;
 
 static void *counted(void *block) {
     if (block != NULL && depth == 0) {
+        native.blocks++;
         native.live += malloc_usable_size(block);
         native.peak = native.live > native.peak ? native.live : native.peak;
     }
@@ -50,6 +51,7 @@ static void *counted(void *block) {
 
 static void uncount(void *block) {
     if (block != NULL && depth == 0) {
+        native.blocks--;
         native.live -= malloc_usable_size(block);
     }
 }
@@ -82,7 +84,8 @@ void *__wrap_realloc(void *block, size_t size) {
     depth++;
     void *moved = __real_realloc(block, size);
     depth--;
-    if (depth == 0 && (moved != NULL || size == 0)) {
+    if (depth == 0 && block != NULL && (moved != NULL || size == 0)) {
+        native.blocks--;
         native.live -= before;
     }
     return counted(moved);

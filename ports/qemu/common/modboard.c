@@ -5,10 +5,10 @@
 #include "board.h"
 #include "paint.h"
 
-#define FIELDS (8)
+#define FIELDS (9)
 
 // memory() -> sizes and high-water marks in bytes: (native size, native live, native peak, GC heap
-// size, GC heap peak, stack size, stack peak, ROM partition size). The GC heap's mark is the
+// size, GC heap peak, stack size, stack peak, ROM partition size, native blocks). The GC heap's mark is the
 // highest address used since the soft reset: a heap of that size would have done without more
 // collections.
 static mp_obj_t board_memory(void) {
@@ -21,7 +21,7 @@ static mp_obj_t board_memory(void) {
         native.size, native.live, native.peak,
         (size_t)(gc_end - gc_start), (size_t)(gc_used - gc_start),
         (size_t)(&_estack - &_sstack), (size_t)(&_estack - stack_used),
-        (size_t)(&_romfs_end - &_romfs_start),
+        (size_t)(&_romfs_end - &_romfs_start), native.blocks,
     };
     mp_obj_t fields[FIELDS];
     for (size_t i = 0; i < FIELDS; i++) {
