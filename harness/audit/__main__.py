@@ -7,7 +7,7 @@ import os
 import sys
 
 from harness.audit.inputs import digest, inputs
-from harness.audit.manifest import MANIFEST, GateError, Manifest, require
+from harness.audit.manifest import MANIFEST, GateError, Manifest, require, require_images
 from harness.audit.stages import audit, stages
 from harness.setup.cache import ROOT
 from harness.setup.report import explained
@@ -26,12 +26,13 @@ def main() -> None:
     """Exit status 0 only if every stage holds for exactly what is there now."""
     parser = argparse.ArgumentParser(prog="python -m harness.audit", description=__doc__)
     parser.add_argument("--check", action="store_true", help="run nothing; status 0 if audited")
+    parser.add_argument("boards", nargs="*", help="whose images must be those that were audited")
     options = parser.parse_args()
     before = inputs()
     try:
         if not options.check:
             _conclude(audit(stages(), before, MANIFEST))
-        require(inputs())
+        require_images(require(inputs()), options.boards)
     except GateError as error:
         print(f"no release: {error}", file=sys.stderr)
         sys.exit(STATUS_FAILED)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from harness.audit.inputs import Inputs, differences
 from harness.setup.cache import ROOT
 
 MANIFEST = ROOT / "dist" / "audit" / "manifest.json"
+IMAGES = ("firmware.bin", "firmware.elf")
 SHOWN = 5  # differing inputs named in a message
 
 
@@ -57,6 +60,21 @@ def read(file: Path = MANIFEST) -> Manifest:
         raise GateError("nothing has been audited here: run `make audit`") from error
     except (ValueError, KeyError, TypeError) as error:
         raise GateError(f"{file} cannot be read ({error}): run `make audit`") from error
+
+
+def require_images(manifest: Manifest, boards: Sequence[str], root: Path = ROOT) -> None:
+    """GateError unless what is built for these boards is, byte for byte, what the audit tested."""
+    audited = {path: sha for result in manifest.stages for path, sha in result.reports.items()}
+    for board in boards:
+        for image in IMAGES:
+            tested = audited.get(f"dist/{board}/{image.replace('.', '-unaudited.')}")
+            if tested is None:
+                raise GateError(f"the audit has tested no {image} of {board}")
+            if hashlib.sha256((root / "build" / board / image).read_bytes()).hexdigest() != tested:
+                raise GateError(
+                    f"build/{board}/{image} is not the one that the audit tested, although it was"
+                    " made of the same inputs: the build is not reproducible here"
+                )
 
 
 def require(present: Inputs, file: Path = MANIFEST) -> Manifest:

@@ -1,4 +1,4 @@
-"""The boards that firmware is built for, as CMakePresets.json describes them."""
+"""The boards and chips that firmware is built for, as CMakePresets.json describes them."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Board:
     name: str
     core: str
     layers: str  # the profile: ports/profiles/<layers>.txt
-    qemu: tuple[str, ...]
+    qemu: tuple[str, ...]  # nothing where no emulator has the chip
     compiler: str
-    romfs: int  # address of the partition for models
+    romfs: int  # address of the partition for models, in an emulator
 
     @property
     def build(self) -> Path:
@@ -45,20 +45,25 @@ def _inherited(preset: dict[str, object], by_name: dict[str, dict[str, object]])
 
 
 @cache
-def boards() -> dict[str, Board]:
-    """All presets that say how QEMU runs them."""
+def firmware() -> dict[str, Board]:
+    """All presets of firmware."""
     presets = json.loads((ROOT / "CMakePresets.json").read_text())["configurePresets"]
     by_name = {preset["name"]: preset for preset in presets}
     found: dict[str, Board] = {}
     for name in by_name:
         variables = _inherited(by_name[name], by_name)
-        if "NCNN_MP_QEMU" in variables:
+        if "NCNN_MP_MCU_NAME" in variables:
             found[name] = Board(
                 name,
                 variables["NCNN_MP_MCU_NAME"],
                 variables["NCNN_MP_LAYERS"],
-                tuple(variables["NCNN_MP_QEMU"].split()),
+                tuple(variables.get("NCNN_MP_QEMU", "").split()),
                 variables["NCNN_MP_CC"],
-                int(variables["NCNN_MP_ROMFS"], 16),
+                int(variables.get("NCNN_MP_ROMFS", "0"), 16),
             )
     return found
+
+
+def boards() -> dict[str, Board]:
+    """Those that QEMU runs."""
+    return {name: board for name, board in firmware().items() if board.qemu}

@@ -26,7 +26,7 @@ Report = dict[str, dict[str, int]]
 
 def layer_types() -> list[str]:
     """ncnn's, out of its own list."""
-    listed = (ROOT / "build/sources/ncnn/src/CMakeLists.txt").read_text()
+    listed = (ROOT / "build/patched/ncnn/src/CMakeLists.txt").read_text()
     return re.findall(r"^ncnn_add_layer\((\w+)", listed, re.M)
 
 

@@ -1,11 +1,20 @@
 # Firmware for ESP32 chips, made by ESP-IDF: its target. IDF knows by itself what has changed, so
 # only ncnn comes out of the cache.
-if(NOT DEFINED ENV{IDF_PATH})
-    message(FATAL_ERROR "ncnn_mp: ${NCNN_MP_PRESET} is built by ESP-IDF, and IDF_PATH is not set. "
-        "MicroPython 1.25 supports v5.2, v5.2.2, v5.3 and v5.4:\n"
+find_program(NCNN_MP_CC_PATH ${NCNN_MP_CC})
+if(NOT EXISTS "$ENV{IDF_PATH}/tools/cmake/version.cmake" OR NOT NCNN_MP_CC_PATH)
+    if(NOT DEFINED ENV{IDF_PATH})
+        set(why "IDF_PATH is not set")
+    elseif(NOT NCNN_MP_CC_PATH)
+        set(why "its compiler ${NCNN_MP_CC} is not in PATH")
+    else()
+        set(why "IDF_PATH=$ENV{IDF_PATH} is no ESP-IDF")
+    endif()
+    message(FATAL_ERROR "ncnn_mp: ${NCNN_MP_PRESET} is built by ESP-IDF, and ${why}. "
+        "MicroPython 1.25 supports ESP-IDF v5.2, v5.2.2, v5.3 and v5.4. Install one and try again in the same shell:\n"
         "  git clone -b v5.4 --recursive https://github.com/espressif/esp-idf\n"
         "  esp-idf/install.sh ${NCNN_MP_PRESET}\n"
-        "  . esp-idf/export.sh")
+        "  . esp-idf/export.sh\n"
+        "  make firmware BOARD=${NCNN_MP_PRESET}\n")
 endif()
 include(ports/firmware/ncnn.cmake)
 add_custom_target(product ALL

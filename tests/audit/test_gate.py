@@ -10,7 +10,7 @@ import pytest
 
 from harness.audit import inputs as inputs_module
 from harness.audit.inputs import differences, digest, inputs
-from harness.audit.manifest import GateError, require
+from harness.audit.manifest import GateError, require, require_images
 from harness.audit.stages import Stage, audit, stages
 
 MAKEFILE = """\
@@ -139,6 +139,22 @@ def test_another_budget_or_another_input_runs_a_stage_again(world: Path) -> None
     run_audit(world, GOOD)
     ran = (world / "ran.txt").read_text().splitlines()
     assert ran == ["checked with 60", "checked with 90", "checked with 60"]
+
+
+def test_only_the_images_that_were_tested_are_released(world: Path) -> None:
+    """The audit's stage has left them in dist/, a release takes them from build/ again."""
+    for image in ("firmware.bin", "firmware.elf"):
+        for path in (f"dist/board/{image.replace('.', '-unaudited.')}", f"build/board/{image}"):
+            (world / path).parent.mkdir(parents=True, exist_ok=True)
+            (world / path).write_text(image)
+    run_audit(world, Stage("good", ("good",), {}, ("dist/board/*",)))
+    manifest = require(inputs(world), manifest_of(world))
+    require_images(manifest, ["board"], world)
+    with pytest.raises(GateError, match=r"tested no firmware\.bin of another"):
+        require_images(manifest, ["board", "another"], world)
+    (world / "build/board/firmware.elf").write_text("firmware.elg")
+    with pytest.raises(GateError, match=r"build/board/firmware\.elf is not the one"):
+        require_images(manifest, ["board"], world)
 
 
 def test_a_damaged_manifest_refuses(world: Path) -> None:

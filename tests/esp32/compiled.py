@@ -1,5 +1,5 @@
-"""The module and ncnn compiled for the instruction sets of ESP32 chips by Debian's compilers, kept in
-the cache by content (harness/setup/memo.py)."""
+"""The module and ncnn compiled for the instruction sets of ESP32 chips by Debian's compilers, kept
+in the cache by content (harness/setup/memo.py)."""
 
 from __future__ import annotations
 

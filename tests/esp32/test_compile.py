@@ -1,5 +1,5 @@
-"""The module and ncnn for ESP32's instruction sets, without ESP-IDF: all of it compiles with -Werror
-as a component does, and what is left to the linker is what ESP-IDF and MicroPython have."""
+"""The module and ncnn for ESP32's instruction sets, without ESP-IDF: the module compiles with
+-Werror as a component, and what is left to the linker is what ESP-IDF and MicroPython have."""
 
 from __future__ import annotations
 
