@@ -59,6 +59,7 @@ target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/verify/table.c
     ${CMAKE_CURRENT_LIST_DIR}/verify/weights.c
     ${CMAKE_CURRENT_LIST_DIR}/verify/write.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/wrong.c
 )
 
 target_include_directories(usermod_ncnn_mp INTERFACE ${CMAKE_CURRENT_LIST_DIR})

@@ -50,6 +50,7 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	verify/table.c \
 	verify/weights.c \
 	verify/write.c \
+	verify/wrong.c \
 	)
 
 CFLAGS_USERMOD += -I$(NCNN_MP_DIR) -isystem $(NCNN_PREFIX)/include/ncnn

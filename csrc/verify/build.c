@@ -289,9 +289,9 @@ void verify_build_layer_end(verify_build_t *build) {
     record->size = (build->words.used - build->record) / sizeof(int32_t);
     if (record->row >= 0) {
         int32_t id;
-        const char *wrong = verify_layer_normalise(record, build->trusted, &id);
-        if (wrong) {
-            refuse_param(build, id, wrong);
+        verify_wrong_t wrong = verify_layer_normalise(record, build->trusted, &id);
+        if (wrong != RIGHT) {
+            refuse_param(build, id, verify_words(wrong));
         }
         build->words.used = build->record + record->size * sizeof(int32_t);
     }

@@ -36,9 +36,9 @@ static void infer_layer(verify_graph_t *graph, size_t index) {
     }
     verify_layer_t layer;
     verify_layer_open(&layer, record, graph->shapes);
-    const char *wrong = verify_layer_infer(&layer);
-    if (wrong) {
-        refuse_layer(graph, index, record, wrong);
+    verify_wrong_t wrong = verify_layer_infer(&layer);
+    if (wrong != RIGHT) {
+        refuse_layer(graph, index, record, verify_words(wrong));
     }
 }
 

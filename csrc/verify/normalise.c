@@ -4,7 +4,12 @@
 
 #include "table.h"
 
-int64_t verify_elements(const verify_shape_t *shape) {
+int32_t verify_mul(int32_t a, int32_t b) {
+    int64_t product = (int64_t)a * b;
+    return product > VERIFY_HUGE ? VERIFY_HUGE : (int32_t)product;
+}
+
+int32_t verify_elements(const verify_shape_t *shape) {
     return verify_mul(verify_mul(verify_mul(shape->w, shape->h), shape->d), shape->c);
 }
 
@@ -41,31 +46,41 @@ verify_shape_t verify_from_axes(int32_t axes, const int32_t *sizes) {
 /******************************************************************************/
 // What rules set
 
-// Bytes of a blob as ncnn lays it out, its channels aligned.
-static int64_t blob_bytes(int64_t w, int64_t h, int64_t d, int64_t c) {
-    int64_t channel = verify_mul(verify_mul(verify_mul(w, h), d), sizeof(float));
-    return verify_mul((channel + 15) / 16 * 16, c);
+int32_t verify_laid_out(const verify_shape_t *shape) {
+    int32_t channel = verify_mul(verify_mul(shape->w, shape->h), shape->d);
+    return verify_mul((channel + 3) & ~3, shape->c);
 }
 
-const char *verify_top(verify_layer_t *layer, size_t i, int32_t dims, int64_t w, int64_t h, int64_t d, int64_t c) {
-    RULE(shape_positive, w > 0 && h > 0 && d > 0 && c > 0, "its output would be empty");
-    RULE(shape_bytes, blob_bytes(w, h, d, c) <= VERIFY_MAX_BYTES, "its output is too large");
-    layer->shapes[layer->blobs[layer->bottoms + i]] = (verify_shape_t) { dims, w, h, d, c };
-    return NULL;
+verify_wrong_t verify_top(verify_layer_t *layer, size_t i, verify_shape_t shape) {
+    RULE(shape_positive, shape.w > 0 && shape.h > 0 && shape.d > 0 && shape.c > 0, EMPTY);
+    RULE(shape_size, verify_laid_out(&shape) < VERIFY_HUGE, LARGE);
+    layer->shapes[layer->blobs[layer->bottoms + i]] = shape;
+    return RIGHT;
 }
 
-const char *verify_top_like(verify_layer_t *layer, size_t i, const verify_shape_t *shape) {
-    return verify_top(layer, i, shape->dims, shape->w, shape->h, shape->d, shape->c);
+verify_wrong_t verify_top_of_axes(verify_layer_t *layer, size_t i, int32_t axes, const int32_t *sizes) {
+    return verify_top(layer, i, verify_from_axes(axes, sizes));
 }
 
-const char *verify_workspace(verify_layer_t *layer, int64_t w, int64_t h, int64_t c) {
-    int64_t bytes = blob_bytes(w, h, 1, c);
-    RULE(workspace_bytes, bytes <= VERIFY_MAX_BYTES, "what it works in is too large");
-    layer->workspace = bytes;
-    return NULL;
+verify_wrong_t verify_top_1(verify_layer_t *layer, int32_t w) {
+    return verify_top(layer, 0, (verify_shape_t) { 1, w, 1, 1, 1 });
 }
 
-void verify_weight(verify_weights_t *weights, int64_t count, verify_storage_t storage) {
+verify_wrong_t verify_top_2(verify_layer_t *layer, int32_t w, int32_t h) {
+    return verify_top(layer, 0, (verify_shape_t) { 2, w, h, 1, 1 });
+}
+
+verify_wrong_t verify_top_3(verify_layer_t *layer, int32_t w, int32_t h, int32_t c) {
+    return verify_top(layer, 0, (verify_shape_t) { 3, w, h, 1, c });
+}
+
+verify_wrong_t verify_workspace(verify_layer_t *layer, int32_t w, int32_t h, int32_t c) {
+    layer->workspace = verify_laid_out(&(verify_shape_t) { 3, w, h, 1, c });
+    RULE(workspace_size, layer->workspace < VERIFY_HUGE, LARGE);
+    return RIGHT;
+}
+
+void verify_weight(verify_weights_t *weights, int32_t count, verify_storage_t storage) {
     weights->items[weights->count++] = (verify_weight_t) { count, storage };
 }
 
@@ -100,68 +115,67 @@ static int32_t float_bits(float value) {
     return bits;
 }
 
-static const char *param_int(const verify_param_t *want, int32_t *param) {
+static verify_wrong_t param_int(const verify_param_t *want, int32_t *param) {
     int kind = PARAM_KIND(*param);
-    RULE(param_is_int, kind == KIND_INT || kind == KIND_SCALAR, "is no integer");
+    RULE(param_is_int, kind == KIND_INT || kind == KIND_SCALAR, NO_INT);
     *param = PARAM_KEY(want->id, KIND_INT);
-    return NULL;
+    return RIGHT;
 }
 
-static const char *param_float(const verify_param_t *want, int32_t *param) {
+static verify_wrong_t param_float(const verify_param_t *want, int32_t *param) {
     int kind = PARAM_KIND(*param);
-    RULE(param_is_float, kind == KIND_INT || kind == KIND_FLOAT || kind == KIND_SCALAR, "is no number");
+    RULE(param_is_float, kind == KIND_INT || kind == KIND_FLOAT || kind == KIND_SCALAR, NO_NUMBER);
     if (kind == KIND_INT) {
         param[1] = float_bits(param[1]);
     }
     *param = PARAM_KEY(want->id, KIND_FLOAT);
-    return NULL;
+    return RIGHT;
 }
 
-static const char *param_array(const verify_param_t *want, int32_t *param) {
+static verify_wrong_t param_array(const verify_param_t *want, int32_t *param) {
     int kind = PARAM_KIND(*param);
     bool floats = want->want == WANT_FLOATS;
-    RULE(param_is_array, kind == KIND_ARRAY || kind == KIND_INTS || (floats && kind == KIND_FLOATS), "is no array of such numbers");
+    RULE(param_is_array, kind == KIND_ARRAY || kind == KIND_INTS || (floats && kind == KIND_FLOATS), NO_ARRAY);
     for (int32_t i = 0; floats && kind == KIND_INTS && i < param[1]; i++) {
         param[2 + i] = float_bits(param[2 + i]);
     }
     *param = PARAM_KEY(want->id, floats ? KIND_FLOATS : KIND_INTS);
-    return NULL;
+    return RIGHT;
 }
 
 // Ids that every layer has: the shapes of its outputs, and what it shall not use.
 enum { ID_SHAPES = 30, ID_FEATURES = 31 };
 
-static const char *param_common(const verify_record_t *record, int32_t *param) {
+static verify_wrong_t param_common(const verify_record_t *record, int32_t *param) {
     int kind = PARAM_KIND(*param);
     if (PARAM_ID(*param) == ID_FEATURES) {
-        RULE(param_features, (kind == KIND_INT || kind == KIND_SCALAR) && param[1] >= 0 && param[1] <= 0xffff, "is no set of features");
-        return NULL;
+        RULE(param_features, (kind == KIND_INT || kind == KIND_SCALAR) && param[1] >= 0 && param[1] <= 0xffff, RANGE);
+        return RIGHT;
     }
-    RULE(param_shapes, kind == KIND_INTS || kind == KIND_ARRAY, "is no array of shapes");
+    RULE(param_shapes, kind == KIND_INTS || kind == KIND_ARRAY, SHAPES);
     int32_t step = record->tops == 0 ? 0 : param[1] / record->tops;
-    RULE(param_shapes_count, step * record->tops == param[1] && (step == 4 || step == 5 || param[1] == 0), "has not the shapes of its outputs");
+    RULE(param_shapes_count, step * record->tops == param[1] && (step == 4 || step == 5 || param[1] == 0), SHAPES);
     for (int32_t i = 0; i < param[1]; i += step) {
         const int32_t *shape = &param[2 + i];
-        int32_t dims = shape[0];
-        RULE(param_shapes_dims, dims >= 0 && dims <= (step == 5 ? 4 : 3), "has a shape of more than 4 dimensions");
-        int64_t bytes = sizeof(float);
+        RULE(param_shapes_dims, shape[0] >= 0 && shape[0] < step, SHAPES);
+        int32_t size = 1;
         for (int32_t j = 1; j < step; j++) {
-            RULE(param_shapes_size, shape[j] >= 0, "has a negative shape");
-            bytes = verify_mul(bytes, MAX(shape[j], 1));
+            RULE(param_shapes_positive, shape[j] >= 0, SHAPES);
+            size = verify_mul(size, MAX(shape[j], 1));
         }
-        RULE(param_shapes_bytes, bytes <= VERIFY_MAX_BYTES, "has too large a shape");
+        RULE(param_shapes_size, size < VERIFY_HUGE, LARGE);
     }
-    return NULL;
+    return RIGHT;
 }
 
 // Checks a parameter; *keep says whether ncnn gets it.
-static const char *param_normalise(const verify_record_t *record, const verify_row_t *row, int32_t *param, bool trusted, bool *keep) {
+static verify_wrong_t param_normalise(const verify_record_t *record, const verify_row_t *row, int32_t *param, bool trusted, bool *keep) {
     int32_t id = PARAM_ID(*param);
     const verify_param_t *want = param_find(row, id);
     *keep = true;
     if (want == NULL) {
         *keep = trusted || id >= ID_SHAPES;
-        return id >= ID_SHAPES ? param_common(record, param) : NULL;
+        return id >= ID_SHAPES ? param_common(record, param) : RIGHT;
     }
     switch (want->want) {
         case WANT_INT:
@@ -170,35 +184,33 @@ static const char *param_normalise(const verify_record_t *record, const verify_r
         case WANT_FLOAT:
             // inf and nan look like names, and ncnn takes its own default for those.
             *keep = PARAM_KIND(*param) != KIND_STRING;
-            return *keep ? param_float(want, param) : NULL;
+            return *keep ? param_float(want, param) : RIGHT;
         case WANT_INTS:
         case WANT_FLOATS:
             return param_array(want, param);
         default:
-            return trusted ? NULL : "is not known to the verifier";
+            return trusted ? RIGHT : WRONG_UNKNOWN;
     }
 }
 
 // Of parameters that are not given, too: what ncnn puts in their place need not do.
-static const char *check_ranges(const verify_layer_t *layer, int32_t *id) {
+static verify_wrong_t check_ranges(const verify_layer_t *layer, int32_t *id) {
     for (size_t i = 0; i < layer->row->params_count; i++) {
         const verify_param_t *param = &layer->row->params[i];
-        int32_t value = layer->p[param->id].i;
-        bool within = (param->lo == INT16_MIN || value >= param->lo) && (param->hi == INT16_MAX || value <= param->hi);
-        if (param->want <= WANT_AS && !within && verify_row_ranged(layer->row)) {
+        if (param->want <= WANT_AS && !verify_in_range(param, layer->p[param->id].i) && verify_row_ranged(layer->row)) {
             *id = param->id;
-            return "is out of its range, or missing";
+            return WRONG_RANGE;
         }
     }
-    return NULL;
+    return RIGHT;
 }
 
-const char *verify_layer_normalise(verify_record_t *record, bool trusted, int32_t *id) {
+verify_wrong_t verify_layer_normalise(verify_record_t *record, bool trusted, int32_t *id) {
     const verify_row_t *row = verify_row(record->row);
     *id = -1;
     if (!trusted) {
-        RULE(layer_bottoms, record->bottoms >= row->bottoms_min && record->bottoms <= row->bottoms_max, "it has another number of inputs than it needs");
-        RULE(layer_tops, record->tops >= row->tops_min && record->tops <= row->tops_max, "it has another number of outputs than it needs");
+        RULE(layer_bottoms, record->bottoms >= row->bottoms_min && record->bottoms <= row->bottoms_max, BOTTOMS);
+        RULE(layer_tops, record->tops >= row->tops_min && record->tops <= row->tops_max, TOPS);
     }
     int32_t *words = (int32_t *)record;
     size_t to = RECORD_WORDS + record->bottoms + record->tops;
@@ -206,8 +218,8 @@ const char *verify_layer_normalise(verify_record_t *record, bool trusted, int32_
     for (size_t from = to; from < (size_t)record->size; from += words_of_one) {
         words_of_one = verify_param_words(&words[from]);
         bool keep;
-        const char *wrong = param_normalise(record, row, &words[from], trusted, &keep);
-        if (wrong) {
+        verify_wrong_t wrong = param_normalise(record, row, &words[from], trusted, &keep);
+        if (wrong != RIGHT) {
             *id = PARAM_ID(words[from]);
             return wrong;
         }
@@ -218,16 +230,16 @@ const char *verify_layer_normalise(verify_record_t *record, bool trusted, int32_
     }
     record->size = to;
     if (trusted) {
-        return NULL;
+        return RIGHT;
     }
     verify_layer_t layer;
     verify_layer_open(&layer, record, NULL);
-    const char *wrong = check_ranges(&layer, id);
-    if (wrong == NULL && row->check != NULL) {
-        wrong = row->check(&layer);
+    TRY(check_ranges(&layer, id));
+    if (row->check != NULL) {
+        TRY(row->check(&layer));
     }
     verify_weights_t weights;
-    return wrong ? wrong : verify_layer_weights(&layer, &weights);
+    return verify_layer_weights(&layer, &weights);
 }
 
 void verify_layer_open(verify_layer_t *layer, const verify_record_t *record, verify_shape_t *shapes) {
@@ -259,18 +271,17 @@ void verify_layer_open(verify_layer_t *layer, const verify_record_t *record, ver
 
 /******************************************************************************/
 
-const char *verify_layer_infer(verify_layer_t *layer) {
-    return layer->row->shape(layer);
+verify_wrong_t verify_layer_infer(verify_layer_t *layer) {
+    return layer->row->shape(layer, layer->bottoms == 0 ? NULL : verify_bottom(layer, 0));
 }
 
-const char *verify_layer_weights(const verify_layer_t *layer, verify_weights_t *weights) {
+verify_wrong_t verify_layer_weights(const verify_layer_t *layer, verify_weights_t *weights) {
     weights->count = 0;
     if (layer->row->weights != NULL) {
         layer->row->weights(layer, weights);
     }
     for (size_t i = 0; i < weights->count; i++) {
-        RULE(weight_bytes, weights->items[i].count > 0 && verify_mul(weights->items[i].count, sizeof(float)) <= VERIFY_MAX_BYTES,
-            "its weights are too large");
+        RULE(weight_bytes, weights->items[i].count > 0 && weights->items[i].count < VERIFY_HUGE, WEIGHTS);
     }
-    return NULL;
+    return RIGHT;
 }

@@ -2,34 +2,18 @@
 // has made and that others still wait for, and what the layer works in. ncnn frees a blob once its
 // last layer has used it; layers that change nothing, or work in place, make no new one.
 
-#include <string.h>
-
 #include "memory.h"
-#include "rules.h"
+#include "table.h"
 
+// Rows of the table: sizes are below 2 ** 31 bytes. A layer in Python may say what it wants.
 static uint64_t blob_bytes(const verify_shape_t *shape) {
-    uint64_t channel = (uint64_t)shape->w * shape->h * shape->d * sizeof(float);
-    return (channel + 15) / 16 * 16 * shape->c;
+    return (uint64_t)verify_laid_out(shape) * sizeof(float);
 }
 
 typedef struct _blocks_t {
     int32_t *of;      // blob -> the blob whose memory it uses
     int32_t *waiting; // uses of each such
 } blocks_t;
-
-// Whether a layer's output lies in the memory of its input.
-static bool works_in_place(const verify_row_t *row) {
-    static const char *const others[] = {
-        "Split", "Noop", "Flatten", "Reshape", "Squeeze", "ExpandDims", "BatchNorm", "Bias", "PReLU", "Scale", "LayerNorm",
-        "RMSNorm", "InstanceNorm", "GroupNorm", "Softmax",
-    };
-    for (size_t i = 0; i < MP_ARRAY_SIZE(others); i++) {
-        if (strcmp(others[i], row->name) == 0) {
-            return true;
-        }
-    }
-    return row->shape == shape_same;
-}
 
 static uint64_t run_layer(const verify_graph_t *graph, const verify_record_t *record, blocks_t *blocks, uint64_t *live) {
     uint64_t before = *live, workspace = 0;
@@ -38,8 +22,8 @@ static uint64_t run_layer(const verify_graph_t *graph, const verify_record_t *re
         verify_layer_t layer;
         verify_layer_open(&layer, record, graph->shapes);
         verify_layer_infer(&layer);
-        workspace = layer.workspace;
-        shares = record->bottoms > 0 && works_in_place(layer.row);
+        workspace = (uint64_t)layer.workspace * sizeof(float);
+        shares = record->bottoms > 0 && layer.row->in_place;
     }
     for (int32_t i = 0; i < record->tops; i++) {
         int32_t top = record->words[record->bottoms + i];

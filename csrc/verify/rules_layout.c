@@ -15,29 +15,22 @@ static int32_t axis_of_any(int32_t axis, int32_t dims) {
     return dims == 1 ? 0 : axis_of(axis, dims);
 }
 
-static const char *top_of_axes(verify_layer_t *layer, size_t i, int32_t dims, const int32_t *sizes) {
-    verify_shape_t out = verify_from_axes(dims, sizes);
-    return verify_top_like(layer, i, &out);
-}
-
-const char *shape_concat(verify_layer_t *layer) {
-    const verify_shape_t *first = verify_bottom(layer, 0);
-    int32_t axis = axis_of_any(layer->p[0].i, first->dims);
-    RULE(concat_axis, axis >= 0, "its inputs have no such axis");
+verify_wrong_t shape_concat(verify_layer_t *layer, const verify_shape_t *in) {
+    int32_t axis = axis_of_any(layer->p[0].i, in->dims);
+    RULE(concat_axis, axis >= 0, AXIS);
     int32_t sizes[4], others[4];
-    verify_to_axes(first, sizes);
-    int64_t sum = sizes[axis];
+    verify_to_axes(in, sizes);
+    int32_t sum = sizes[axis];
     for (int32_t i = 1; i < layer->bottoms; i++) {
-        RULE(concat_dims, verify_bottom(layer, i)->dims == first->dims, "its inputs differ in dimensions");
+        RULE(concat_dims, verify_bottom(layer, i)->dims == in->dims, FIT);
         verify_to_axes(verify_bottom(layer, i), others);
-        for (int32_t j = 0; j < first->dims; j++) {
-            RULE(concat_shapes, j == axis || others[j] == sizes[j], "its inputs do not fit each other");
+        for (int32_t j = 0; j < in->dims; j++) {
+            RULE(concat_shapes, j == axis || others[j] == sizes[j], FIT);
         }
-        sum += others[axis];
+        sum = MIN(sum + others[axis], VERIFY_HUGE);
     }
-    RULE(concat_size, sum <= INT32_MAX, "its output is too large");
     sizes[axis] = sum;
-    return top_of_axes(layer, 0, first->dims, sizes);
+    return verify_top_of_axes(layer, 0, in->dims, sizes);
 }
 
 /******************************************************************************/
@@ -45,14 +38,14 @@ const char *shape_concat(verify_layer_t *layer) {
 
 enum { SLICE_SIZES = 0, SLICE_AXIS = 1, SLICE_CUTS = 2 };
 
-const char *check_slice(const verify_layer_t *layer) {
+verify_wrong_t check_slice(const verify_layer_t *layer) {
     int32_t cuts = verify_length(layer, SLICE_CUTS), sizes = verify_length(layer, SLICE_SIZES);
-    RULE(slice_count, cuts > 0 ? cuts >= layer->tops - 1 : sizes >= layer->tops, "it has fewer slices than outputs");
-    return NULL;
+    RULE(slice_count, cuts > 0 ? cuts >= layer->tops - 1 : sizes >= layer->tops, LIST);
+    return RIGHT;
 }
 
 // The size of slice `i`, which starts at `from`.
-static int64_t slice_size(const verify_layer_t *layer, int32_t i, int64_t from, int64_t size) {
+static int32_t slice_size(const verify_layer_t *layer, int32_t i, int32_t from, int32_t size) {
     if (verify_length(layer, SLICE_CUTS) > 0) {
         if (i == layer->tops - 1) {
             return size - from;
@@ -64,24 +57,20 @@ static int64_t slice_size(const verify_layer_t *layer, int32_t i, int64_t from, 
     return wanted == -233 ? (size - from) / (layer->tops - i) : wanted;
 }
 
-const char *shape_slice(verify_layer_t *layer) {
-    const verify_shape_t in = *verify_bottom(layer, 0);
-    int32_t axis = axis_of_any(layer->p[SLICE_AXIS].i, in.dims);
-    RULE(slice_axis, axis >= 0, "its input has no such axis");
+verify_wrong_t shape_slice(verify_layer_t *layer, const verify_shape_t *in) {
+    int32_t axis = axis_of_any(layer->p[SLICE_AXIS].i, in->dims);
+    RULE(slice_axis, axis >= 0, AXIS);
     int32_t sizes[4];
-    verify_to_axes(&in, sizes);
-    int64_t from = 0, size = sizes[axis];
+    verify_to_axes(in, sizes);
+    int32_t from = 0, size = sizes[axis];
     for (int32_t i = 0; i < layer->tops; i++) {
-        int64_t slice = slice_size(layer, i, from, size);
-        RULE(slice_size, slice > 0 && slice <= size - from, "its slices do not fit its input");
+        int32_t slice = slice_size(layer, i, from, size);
+        RULE(slice_size, slice > 0 && slice <= size - from, OUTSIDE);
         sizes[axis] = slice;
-        const char *wrong = top_of_axes(layer, i, in.dims, sizes);
-        if (wrong) {
-            return wrong;
-        }
+        TRY(verify_top_of_axes(layer, i, in->dims, sizes));
         from += slice;
     }
-    return NULL;
+    return RIGHT;
 }
 
 /******************************************************************************/
@@ -112,42 +101,45 @@ static bool crop_by_reference(const verify_layer_t *layer) {
     return !crop_by_starts(layer);
 }
 
-const char *check_crop(const verify_layer_t *layer) {
+verify_wrong_t check_crop(const verify_layer_t *layer) {
     int32_t starts = verify_length(layer, CROP_STARTS), axes = verify_length(layer, CROP_AXES);
-    RULE(crop_starts, starts <= 4 && verify_length(layer, CROP_ENDS) == starts && (axes == 0 || axes == starts),
-        "its starts, ends and axes differ in number");
-    RULE(crop_arity, layer->bottoms == (crop_by_reference(layer) ? 2 : 1), "it has another number of inputs than it needs");
-    RULE(crop_offset_of_input, layer->bottoms == 1 || layer->p[0].i != -233, "its offsets are numbers of its second input");
-    return NULL;
+    RULE(crop_starts, starts <= 4 && verify_length(layer, CROP_ENDS) == starts && (axes == 0 || axes == starts), LIST);
+    RULE(crop_arity, layer->bottoms == (crop_by_reference(layer) ? 2 : 1), BOTTOMS);
+    RULE(crop_offset_of_input, layer->bottoms == 1 || layer->p[0].i != -233, CONTRADICTION);
+    return RIGHT;
 }
 
-static const char *crop_starts_to_window(const verify_layer_t *layer, int32_t dims, int64_t (*window)[2], const int32_t *sizes) {
+// A place along an axis, counted from its end where it is negative.
+static int32_t crop_place(int32_t place, int32_t size) {
+    place = MAX(MIN(place, VERIFY_HUGE), -VERIFY_HUGE);
+    return place < 0 ? size + place : place;
+}
+
+static verify_wrong_t crop_starts_to_window(const verify_layer_t *layer, int32_t dims, int32_t (*window)[2], const int32_t *sizes) {
     int32_t axes = verify_length(layer, CROP_AXES);
     int32_t count = axes > 0 ? axes : dims;
-    RULE(crop_starts_count, count <= verify_length(layer, CROP_STARTS), "it has fewer starts than its input has axes");
+    RULE(crop_starts_count, count <= verify_length(layer, CROP_STARTS), LIST);
     for (int32_t i = 0; i < count; i++) {
         int32_t axis = axes > 0 ? axis_of_any(layer->p[CROP_AXES].array[1 + i], dims) : i;
-        RULE(crop_axis, axis >= 0, "its input has no such axis");
-        int64_t start = layer->p[CROP_STARTS].array[1 + i], end = layer->p[CROP_ENDS].array[1 + i], size = sizes[axis];
-        start = start == CROP_REST ? 0 : start;
-        end = end == CROP_REST ? size : end;
-        window[axis][0] = start >= 0 ? start : size + start;
-        window[axis][1] = MIN(size, end > 0 ? end : size + end) - window[axis][0];
+        RULE(crop_axis, axis >= 0, AXIS);
+        int32_t start = layer->p[CROP_STARTS].array[1 + i], end = layer->p[CROP_ENDS].array[1 + i], size = sizes[axis];
+        window[axis][0] = start == CROP_REST ? 0 : crop_place(start, size);
+        window[axis][1] = (end == CROP_REST || end == 0 ? size : MIN(size, crop_place(end, size))) - window[axis][0];
     }
-    return NULL;
+    return RIGHT;
 }
 
-static void crop_offsets_to_window(const verify_layer_t *layer, int32_t dims, int64_t (*window)[2], const int32_t *sizes) {
+static void crop_offsets_to_window(const verify_layer_t *layer, int32_t dims, int32_t (*window)[2], const int32_t *sizes) {
     for (int32_t axis = 0; axis < dims; axis++) {
         const uint8_t *ids = crop_ids[axis_names[dims - 1][axis]];
-        int64_t wanted = layer->p[ids[1]].i;
+        int32_t wanted = layer->p[ids[1]].i;
         window[axis][0] = layer->p[ids[0]].i;
         window[axis][1] = sizes[axis] - window[axis][0] - layer->p[ids[2]].i;
         window[axis][1] = wanted == CROP_REST ? window[axis][1] : MIN(wanted, window[axis][1]);
     }
 }
 
-static void crop_reference_to_window(const verify_layer_t *layer, int32_t dims, int64_t (*window)[2], const int32_t *sizes) {
+static void crop_reference_to_window(const verify_layer_t *layer, int32_t dims, int32_t (*window)[2], const int32_t *sizes) {
     const verify_shape_t *reference = verify_bottom(layer, 1);
     const int32_t by_name[] = { reference->w, reference->h, reference->d, reference->c };
     for (int32_t axis = 0; axis < dims; axis++) {
@@ -157,31 +149,26 @@ static void crop_reference_to_window(const verify_layer_t *layer, int32_t dims, 
     }
 }
 
-const char *shape_crop(verify_layer_t *layer) {
-    const verify_shape_t *in = verify_bottom(layer, 0);
+verify_wrong_t shape_crop(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t sizes[4];
-    int64_t window[4][2]; // offset and size
+    int32_t window[4][2]; // offset and size
     verify_to_axes(in, sizes);
     for (int32_t axis = 0; axis < in->dims; axis++) {
         window[axis][0] = 0;
         window[axis][1] = sizes[axis];
     }
     if (crop_by_starts(layer)) {
-        const char *wrong = crop_starts_to_window(layer, in->dims, window, sizes);
-        if (wrong) {
-            return wrong;
-        }
+        TRY(crop_starts_to_window(layer, in->dims, window, sizes));
     } else if (layer->bottoms == 2) {
         crop_reference_to_window(layer, in->dims, window, sizes);
     } else {
         crop_offsets_to_window(layer, in->dims, window, sizes);
     }
     for (int32_t axis = 0; axis < in->dims; axis++) {
-        RULE(crop_window, window[axis][0] >= 0 && window[axis][1] > 0 && window[axis][0] + window[axis][1] <= sizes[axis],
-            "what it cuts out is not inside its input");
+        RULE(crop_window, window[axis][0] >= 0 && window[axis][1] > 0 && window[axis][0] + window[axis][1] <= sizes[axis], OUTSIDE);
         sizes[axis] = window[axis][1];
     }
-    return top_of_axes(layer, 0, in->dims, sizes);
+    return verify_top_of_axes(layer, 0, in->dims, sizes);
 }
 
 /******************************************************************************/
@@ -195,9 +182,8 @@ void weights_padding(const verify_layer_t *layer, verify_weights_t *weights) {
     }
 }
 
-const char *shape_padding(verify_layer_t *layer) {
+verify_wrong_t shape_padding(verify_layer_t *layer, const verify_shape_t *in) {
     const verify_value_t *p = layer->p;
-    const verify_shape_t *in = verify_bottom(layer, 0);
     // Pads before and after w, h, d, c; the outermost axis of three is c, of four d.
     int32_t pads[4][2] = { { p[2].i, p[3].i }, { 0, 0 }, { 0, 0 }, { 0, 0 } };
     if (in->dims >= 2) {
@@ -208,19 +194,24 @@ const char *shape_padding(verify_layer_t *layer) {
         pads[in->dims == 3 ? AXIS_C : AXIS_D][0] = p[7].i;
         pads[in->dims == 3 ? AXIS_C : AXIS_D][1] = p[8].i;
     }
-    const int64_t sizes[] = { in->w, in->h, in->d, in->c };
-    int64_t out[4];
+    const int32_t sizes[] = { in->w, in->h, in->d, in->c };
+    int32_t out[4];
     for (size_t i = 0; i < 4; i++) {
-        RULE(padding_reflect, p[4].i != 2 || (pads[i][0] < sizes[i] && pads[i][1] < sizes[i]), "it reflects more than there is");
+        RULE(padding_reflect, p[4].i != 2 || (pads[i][0] < sizes[i] && pads[i][1] < sizes[i]), OUTSIDE);
         out[i] = sizes[i] + pads[i][0] + pads[i][1];
     }
-    RULE(padding_values, in->dims < 3 || p[PAD_OF_CHANNELS].i == 0 || p[PAD_OF_CHANNELS].i == out[AXIS_C],
-        "its values are for another number of channels");
-    return verify_top(layer, 0, in->dims, out[AXIS_W], out[AXIS_H], out[AXIS_D], out[AXIS_C]);
+    RULE(padding_values, in->dims < 3 || p[PAD_OF_CHANNELS].i == 0 || p[PAD_OF_CHANNELS].i == out[AXIS_C], INPUT);
+    return verify_top(layer, 0, (verify_shape_t) { in->dims, out[AXIS_W], out[AXIS_H], out[AXIS_D], out[AXIS_C] });
 }
 
 /******************************************************************************/
 // Other shapes of the same elements
+
+// Sets the output to w, h, d, c, of which three dimensions leave d out.
+static verify_wrong_t top_of_names(verify_layer_t *layer, int32_t dims, const int32_t *sizes) {
+    int32_t d = dims == 3 ? 1 : sizes[2], c = dims == 3 ? sizes[2] : sizes[3];
+    return verify_top(layer, 0, (verify_shape_t) { dims, sizes[0], sizes[1], d, c });
+}
 
 #define RESHAPE_NONE (-233)
 
@@ -230,25 +221,24 @@ static int32_t reshape_dims(const verify_layer_t *layer) {
     return p[0].i == RESHAPE_NONE ? 0 : p[1].i == RESHAPE_NONE ? 1 : p[2].i == RESHAPE_NONE ? 2 : p[11].i == RESHAPE_NONE ? 3 : 4;
 }
 
-const char *check_reshape(const verify_layer_t *layer) {
-    RULE(reshape_dims, reshape_dims(layer) > 0, "it gives no shape");
-    return NULL;
+verify_wrong_t check_reshape(const verify_layer_t *layer) {
+    RULE(reshape_dims, reshape_dims(layer) > 0, SIZE);
+    return RIGHT;
 }
 
-const char *shape_reshape(verify_layer_t *layer) {
-    const verify_shape_t *in = verify_bottom(layer, 0);
+verify_wrong_t shape_reshape(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t dims = reshape_dims(layer);
     const int ids[] = { 0, 1, dims == 4 ? 11 : 2, 2 };
     const int32_t given[] = { in->w, in->h, dims == 4 ? in->d : in->c, in->c };
-    int64_t sizes[4] = { 1, 1, 1, 1 }, known = 1, total = verify_elements(in);
+    int32_t sizes[4] = { 1, 1, 1, 1 }, known = 1, total = verify_elements(in);
     int32_t open = -1;
     for (int32_t i = 0; i < dims; i++) {
         sizes[i] = layer->p[ids[i]].i == 0 ? given[i] : layer->p[ids[i]].i;
         if (sizes[i] == -1) {
-            RULE(reshape_open, open < 0, "it leaves more than one size open");
+            RULE(reshape_open, open < 0, CONTRADICTION);
             open = i;
         } else {
-            RULE(reshape_size, sizes[i] > 0, "a size is not positive");
+            RULE(reshape_size, sizes[i] > 0, SIZE);
             known = verify_mul(known, sizes[i]);
         }
     }
@@ -256,13 +246,12 @@ const char *shape_reshape(verify_layer_t *layer) {
         sizes[open] = total / known;
         known = verify_mul(known, sizes[open]);
     }
-    RULE(reshape_elements, known == total, "its input has another number of elements");
-    return dims == 3 ? verify_top(layer, 0, 3, sizes[0], sizes[1], 1, sizes[2])
-        : verify_top(layer, 0, dims, sizes[0], sizes[1], sizes[2], sizes[3]);
+    RULE(reshape_elements, known == total, ELEMENTS);
+    return top_of_names(layer, dims, sizes);
 }
 
-const char *shape_flatten(verify_layer_t *layer) {
-    return verify_top(layer, 0, 1, verify_elements(verify_bottom(layer, 0)), 1, 1, 1);
+verify_wrong_t shape_flatten(verify_layer_t *layer, const verify_shape_t *in) {
+    return verify_top_1(layer, verify_elements(in));
 }
 
 // Which of w, h, d, c (0 to 3) each of them becomes, by dimensions and order.
@@ -273,19 +262,17 @@ static const char permute_4[24][5] = {
     "0231", "2031", "0321", "3021", "2301", "3201", "1230", "2130", "1320", "3120", "2310", "3210",
 };
 
-const char *shape_permute(verify_layer_t *layer) {
-    const verify_shape_t *in = verify_bottom(layer, 0);
+verify_wrong_t shape_permute(verify_layer_t *layer, const verify_shape_t *in) {
     static const uint8_t orders[] = { 24, 2, 6, 24 };
     int32_t dims = in->dims, order = layer->p[0].i;
-    RULE(permute_order, order >= 0 && order < orders[dims - 1], "its input has too few dimensions for its order");
+    RULE(permute_order, order >= 0 && order < orders[dims - 1], AXIS);
     const int32_t given[] = { in->w, in->h, in->d, in->c };
     const char *from = dims == 1 ? "0" : dims == 2 ? permute_2[order] : dims == 3 ? permute_3[order] : permute_4[order];
     int32_t out[4] = { 1, 1, 1, 1 };
     for (int32_t i = 0; i < dims; i++) {
         out[i] = given[from[i] - '0'];
     }
-    return dims == 3 ? verify_top(layer, 0, 3, out[0], out[1], 1, out[2])
-        : verify_top(layer, 0, dims, out[0], out[1], out[2], out[3]);
+    return top_of_names(layer, dims, out);
 }
 
 // Which axes an array names, a bit each; -1 where one is none of them, or is named twice.
@@ -303,12 +290,11 @@ static int32_t axes_named(const verify_layer_t *layer, int id, int32_t dims) {
 
 enum { AXES = 3 };
 
-const char *shape_squeeze(verify_layer_t *layer) {
-    const verify_shape_t *in = verify_bottom(layer, 0);
+verify_wrong_t shape_squeeze(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t named = 0;
     if (verify_length(layer, AXES) > 0) {
         named = axes_named(layer, AXES, in->dims);
-        RULE(squeeze_axes, named >= 0, "its input has no such axes");
+        RULE(squeeze_axes, named >= 0, AXIS);
     } else {
         static const uint8_t ids[] = { 0, 1, 11, 2 };
         for (int32_t axis = 0; axis < in->dims; axis++) {
@@ -325,37 +311,34 @@ const char *shape_squeeze(verify_layer_t *layer) {
     if (dims == 0) {
         sizes[dims++] = 1;
     }
-    return top_of_axes(layer, 0, dims, sizes);
+    return verify_top_of_axes(layer, 0, dims, sizes);
 }
 
-const char *shape_expanddims(verify_layer_t *layer) {
-    const verify_shape_t *in = verify_bottom(layer, 0);
+verify_wrong_t shape_expanddims(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t dims = in->dims + verify_length(layer, AXES);
-    RULE(expanddims_dims, dims <= 4, "its output has more than 4 dimensions");
+    RULE(expanddims_dims, dims <= 4, DIMS);
     int32_t named = axes_named(layer, AXES, dims);
-    RULE(expanddims_axes, named >= 0, "its output has no such axes");
+    RULE(expanddims_axes, named >= 0, AXIS);
     int32_t sizes[4], out[4];
     verify_to_axes(in, sizes);
     for (int32_t axis = 0, next = 0; axis < dims; axis++) {
         out[axis] = (named & 1 << axis) != 0 ? 1 : sizes[next++];
     }
-    return top_of_axes(layer, 0, dims, out);
+    return verify_top_of_axes(layer, 0, dims, out);
 }
 
 /******************************************************************************/
 
 enum { REDUCE_ALL = 1, REDUCE_KEEP = 4, REDUCE_FIXED = 5 };
 
-const char *check_reduction(const verify_layer_t *layer) {
-    RULE(reduction_old, layer->p[REDUCE_FIXED].i != 0 || verify_length(layer, AXES) == 0,
-        "its parameters are of an old release: convert the model again");
-    return NULL;
+verify_wrong_t check_reduction(const verify_layer_t *layer) {
+    RULE(reduction_old, layer->p[REDUCE_FIXED].i != 0 || verify_length(layer, AXES) == 0, OLD);
+    return RIGHT;
 }
 
-const char *shape_reduction(verify_layer_t *layer) {
-    const verify_shape_t *in = verify_bottom(layer, 0);
+verify_wrong_t shape_reduction(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t named = axes_named(layer, AXES, in->dims);
-    RULE(reduction_axes, named >= 0 || layer->p[REDUCE_ALL].i != 0, "its input has no such axes");
+    RULE(reduction_axes, named >= 0 || layer->p[REDUCE_ALL].i != 0, AXIS);
     // Of a vector there is but one.
     named = layer->p[REDUCE_ALL].i != 0 || in->dims == 1 ? 15 : named;
     int32_t sizes[4], dims = 0;
@@ -369,64 +352,59 @@ const char *shape_reduction(verify_layer_t *layer) {
     if (dims == 0) {
         sizes[dims++] = 1;
     }
-    return top_of_axes(layer, 0, dims, sizes);
+    return verify_top_of_axes(layer, 0, dims, sizes);
 }
 
-const char *check_tile(const verify_layer_t *layer) {
+verify_wrong_t check_tile(const verify_layer_t *layer) {
     int32_t repeats = verify_length(layer, 2);
-    RULE(tile_repeats_count, repeats <= 4, "it has more than 4 repeats");
+    RULE(tile_repeats_count, repeats <= 4, LIST);
     for (int32_t i = 0; i < repeats; i++) {
-        RULE(tile_repeats, layer->p[2].array[1 + i] > 0, "a repeat is not positive");
+        RULE(tile_repeats, layer->p[2].array[1 + i] > 0, SIZE);
     }
-    return NULL;
+    return RIGHT;
 }
 
-const char *shape_tile(verify_layer_t *layer) {
-    const verify_shape_t *in = verify_bottom(layer, 0);
+verify_wrong_t shape_tile(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t repeats = verify_length(layer, 2);
-    RULE(tile_dims, repeats <= in->dims, "it repeats more axes than its input has");
+    RULE(tile_dims, repeats <= in->dims, AXIS);
     int32_t sizes[4];
     verify_to_axes(in, sizes);
     for (int32_t axis = 0; axis < in->dims; axis++) {
         int32_t from_end = in->dims - axis; // repeats are of the innermost axes
-        int64_t times = from_end <= repeats ? layer->p[2].array[1 + repeats - from_end] : 1;
+        int32_t times = from_end <= repeats ? layer->p[2].array[1 + repeats - from_end] : 1;
         if (repeats == 0 && (in->dims == 1 || axis == layer->p[0].i)) {
             times = layer->p[1].i;
         }
         times = verify_mul(times, sizes[axis]);
-        RULE(tile_size, times <= INT32_MAX, "its output is too large");
         sizes[axis] = times;
     }
-    return top_of_axes(layer, 0, in->dims, sizes);
+    return verify_top_of_axes(layer, 0, in->dims, sizes);
 }
 
-const char *shape_shufflechannel(verify_layer_t *layer) {
-    const verify_shape_t *in = verify_bottom(layer, 0);
-    RULE(shufflechannel_groups, in->dims >= 3 && in->c % layer->p[0].i == 0, "its input's channels are no multiple of its groups");
-    return shape_same(layer);
+verify_wrong_t shape_shufflechannel(verify_layer_t *layer, const verify_shape_t *in) {
+    RULE(shufflechannel_groups, in->dims >= 3 && in->c % layer->p[0].i == 0, GROUPS);
+    return shape_same(layer, in);
 }
 
-const char *shape_pixelshuffle(verify_layer_t *layer) {
-    const verify_shape_t *in = verify_bottom(layer, 0);
-    int64_t factor = layer->p[0].i;
-    RULE(pixelshuffle_dims, in->dims == 3, "its input has not 3 dimensions");
-    return verify_top(layer, 0, 3, verify_mul(in->w, factor), verify_mul(in->h, factor), 1, in->c / verify_mul(factor, factor));
+verify_wrong_t shape_pixelshuffle(verify_layer_t *layer, const verify_shape_t *in) {
+    int32_t factor = layer->p[0].i;
+    RULE(pixelshuffle_dims, in->dims == 3, DIMS);
+    return verify_top_3(layer, verify_mul(in->w, factor), verify_mul(in->h, factor), in->c / verify_mul(factor, factor));
 }
 
-const char *shape_reorg(verify_layer_t *layer) {
-    const verify_shape_t *in = verify_bottom(layer, 0);
-    int64_t stride = layer->p[0].i;
-    RULE(reorg_dims, in->dims == 3, "its input has not 3 dimensions");
-    return verify_top(layer, 0, 3, in->w / stride, in->h / stride, 1, verify_mul(in->c, verify_mul(stride, stride)));
+verify_wrong_t shape_reorg(verify_layer_t *layer, const verify_shape_t *in) {
+    int32_t stride = layer->p[0].i;
+    RULE(reorg_dims, in->dims == 3, DIMS);
+    return verify_top_3(layer, in->w / stride, in->h / stride, verify_mul(in->c, verify_mul(stride, stride)));
 }
 
 /******************************************************************************/
 
 enum { INTERP_TYPE = 0, INTERP_SCALE_H = 1, INTERP_SCALE_W = 2, INTERP_H = 3, INTERP_W = 4, INTERP_OF_INPUT = 5 };
 
-const char *check_interp(const verify_layer_t *layer) {
-    RULE(interp_arity, layer->bottoms == 1 + layer->p[INTERP_OF_INPUT].i, "it has another number of inputs than it needs");
-    return NULL;
+verify_wrong_t check_interp(const verify_layer_t *layer) {
+    RULE(interp_arity, layer->bottoms == 1 + layer->p[INTERP_OF_INPUT].i, BOTTOMS);
+    return RIGHT;
 }
 
 // A scale that is given may be anything; one that is not, is 1.
@@ -434,28 +412,27 @@ static float interp_scale(const verify_layer_t *layer, int id) {
     return (layer->given & 1u << id) != 0 ? layer->p[id].f : 1;
 }
 
-const char *shape_interp(verify_layer_t *layer) {
-    const verify_shape_t *in = verify_bottom(layer, 0);
-    RULE(interp_dims, in->dims <= 3, "its input has 4 dimensions");
+verify_wrong_t shape_interp(verify_layer_t *layer, const verify_shape_t *in) {
+    RULE(interp_dims, in->dims <= 3, DIMS);
     float scale_w = interp_scale(layer, INTERP_SCALE_W), scale_h = interp_scale(layer, INTERP_SCALE_H);
-    RULE(interp_scale, scale_w > 0 && scale_h > 0 && isfinite(scale_w) && isfinite(scale_h), "its scale is not positive");
-    int64_t w = layer->p[INTERP_W].i, h = layer->p[INTERP_H].i;
+    RULE(interp_scale, scale_w > 0 && scale_h > 0 && isfinite(scale_w) && isfinite(scale_h), SIZE);
+    int32_t w = layer->p[INTERP_W].i, h = layer->p[INTERP_H].i;
     if (layer->p[INTERP_OF_INPUT].i != 0) {
         w = verify_bottom(layer, 1)->w;
         h = verify_bottom(layer, 1)->h;
     } else if (w == 0 || h == 0) {
         float wide = (in->dims == 1 ? 1 : in->w) * scale_w, high = (in->dims == 1 ? 1 : in->h) * scale_h;
-        RULE(interp_size, wide < 1e9f && high < 1e9f, "its output is too large");
-        w = (int64_t)wide;
-        h = (int64_t)high;
+        RULE(interp_size, wide < VERIFY_HUGE && high < VERIFY_HUGE, LARGE);
+        w = (int32_t)wide;
+        h = (int32_t)high;
     }
     if (in->dims == 1) {
-        return verify_top(layer, 0, 3, w, h, 1, in->w);
+        return verify_top_3(layer, w, h, in->w);
     }
     #if !NCNN_VALIDATION
     // Releases up to 20260526 read in front of an input that is smaller than what they look at.
     int32_t reach = layer->p[INTERP_TYPE].i == 3 ? 4 : layer->p[INTERP_TYPE].i;
-    RULE(interp_reach, in->w >= reach && (in->dims == 2 || in->h >= reach), "its input is too small");
+    RULE(interp_reach, in->w >= reach && (in->dims == 2 || in->h >= reach), SMALL);
     #endif
-    return in->dims == 2 ? verify_top(layer, 0, 2, w, in->h, 1, 1) : verify_top(layer, 0, 3, w, h, 1, in->c);
+    return in->dims == 2 ? verify_top_2(layer, w, in->h) : verify_top_3(layer, w, h, in->c);
 }

@@ -4,8 +4,20 @@
 
 #include "graph.h"
 
-// No blob and no weight has more bytes: below it neither int nor a 32-bit size_t overflows in ncnn.
-#define VERIFY_MAX_BYTES (INT32_MAX)
+// No blob and no weight has so many elements: below it neither an int nor a 32-bit size_t that counts
+// their bytes overflows in ncnn. No int of a param is larger, either, and products stay there: a sum of
+// three such numbers is an int.
+#define VERIFY_HUGE (1 << 29)
+
+// What may be wrong with a layer, or with one of its parameters; the words are in wrong.c.
+typedef enum _verify_wrong_t {
+    RIGHT,
+    #define WRONG(name, words) WRONG_##name,
+    #include "wrong.h"
+} verify_wrong_t;
+#undef WRONG
+
+const char *verify_words(verify_wrong_t wrong);
 
 typedef enum _verify_want_t {
     WANT_INT,
@@ -16,12 +28,12 @@ typedef enum _verify_want_t {
     WANT_NONE, // ncnn knows it, the verifier does not
 } verify_want_t;
 
+// Ranges of ints, in table.c.
 typedef struct _verify_param_t {
     uint8_t id;
-    uint8_t want;
+    uint8_t want : 3;
+    uint8_t range : 5;
     int16_t otherwise; // or, of WANT_AS, the other's id
-    int16_t lo;
-    int16_t hi; // INT16_MAX: none
 } verify_param_t;
 
 typedef union _verify_value_t {
@@ -39,7 +51,7 @@ typedef struct _verify_layer_t {
     int32_t tops;
     const int32_t *blobs; // the bottoms', then the tops' numbers
     verify_shape_t *shapes; // by number
-    uint64_t workspace; // bytes it needs while it runs, beyond its outputs
+    int32_t workspace; // elements it needs while it runs, beyond its outputs
 } verify_layer_t;
 
 // A weight that a layer loads.
@@ -50,7 +62,7 @@ typedef enum _verify_storage_t {
 } verify_storage_t;
 
 typedef struct _verify_weight_t {
-    int64_t count;
+    int32_t count;
     verify_storage_t storage;
 } verify_weight_t;
 
@@ -61,10 +73,10 @@ typedef struct _verify_weights_t {
     verify_weight_t items[VERIFY_MAX_WEIGHTS];
 } verify_weights_t;
 
-// Functions of rows; they return NULL, or what is wrong.
-typedef const char *verify_check_t(const verify_layer_t *layer);
+// Functions of rows. A shaper gets the shape of its first input, which a row without inputs has not.
+typedef verify_wrong_t verify_check_t(const verify_layer_t *layer);
 typedef void verify_weigh_t(const verify_layer_t *layer, verify_weights_t *weights);
-typedef const char *verify_shaper_t(verify_layer_t *layer);
+typedef verify_wrong_t verify_shaper_t(verify_layer_t *layer, const verify_shape_t *in);
 
 typedef struct _verify_row_t {
     const char *name;
@@ -72,6 +84,7 @@ typedef struct _verify_row_t {
     uint8_t bottoms_min, bottoms_max;
     uint8_t tops_min, tops_max;
     uint8_t params_count;
+    bool in_place; // its output lies in the memory of its input
     const verify_param_t *params;
     verify_check_t *check; // that parameters and arity fit together
     verify_weigh_t *weights;
@@ -86,13 +99,16 @@ const verify_row_t *verify_row(int32_t row);
 // Whether the ranges of a row's parameters are checked: a guard for each row, in audit builds.
 bool verify_row_ranged(const verify_row_t *row);
 
+// Whether an int may be this parameter.
+bool verify_in_range(const verify_param_t *param, int32_t value);
+
 // Fills in what a record says.
 void verify_layer_open(verify_layer_t *layer, const verify_record_t *record, verify_shape_t *shapes);
 
 // normalise.c: checks the parameters of a new record and brings them into the form of the table: what it
-// does not know goes, what it wants as floats is floats. The record's size is right afterwards. NULL,
-// or what is wrong: with the parameter *id, unless that is -1.
-const char *verify_layer_normalise(verify_record_t *record, bool trusted, int32_t *id);
+// does not know goes, what it wants as floats is floats. The record's size is right afterwards. What is
+// wrong is so with the parameter *id, unless that is -1.
+verify_wrong_t verify_layer_normalise(verify_record_t *record, bool trusted, int32_t *id);
 
 // How many words a parameter takes.
 size_t verify_param_words(const int32_t *param);
@@ -100,30 +116,34 @@ size_t verify_param_words(const int32_t *param);
 // params.c: false where there is no memory.
 bool verify_fill_paramdict(const verify_record_t *record, ncnn_paramdict_t paramdict);
 
-// Shapes of the outputs; checks them. NULL, or what is wrong.
-const char *verify_layer_infer(verify_layer_t *layer);
+// Shapes of the outputs; checks them.
+verify_wrong_t verify_layer_infer(verify_layer_t *layer);
 
 // Weights, checked.
-const char *verify_layer_weights(const verify_layer_t *layer, verify_weights_t *weights);
+verify_wrong_t verify_layer_weights(const verify_layer_t *layer, verify_weights_t *weights);
 
-// One rule of the table, with a name.
-#define RULE(name, condition, reason) \
+// One rule of the table, with a name: what is wrong where the condition does not hold.
+#define RULE(name, condition, wrong) \
     do { \
         if (GUARD_REFUSES(name, !(condition))) { \
-            return reason; \
+            return WRONG_##wrong; \
+        } \
+    } while (0)
+
+// A rule that asks others.
+#define TRY(rules) \
+    do { \
+        verify_wrong_t wrong_ = (rules); \
+        if (wrong_ != RIGHT) { \
+            return wrong_; \
         } \
     } while (0)
 
 /******************************************************************************/
 // For the rules
 
-// Products that stay where they are once they are too large.
-#define VERIFY_HUGE (INT64_C(1) << 60)
-
-static inline int64_t verify_mul(int64_t a, int64_t b) {
-    int64_t product;
-    return __builtin_mul_overflow(a, b, &product) || product > VERIFY_HUGE ? VERIFY_HUGE : product;
-}
+// A product of what is not negative.
+int32_t verify_mul(int32_t a, int32_t b);
 
 static inline const verify_shape_t *verify_bottom(const verify_layer_t *layer, size_t i) {
     return &layer->shapes[layer->blobs[i]];
@@ -133,7 +153,7 @@ static inline int32_t verify_length(const verify_layer_t *layer, int id) {
     return layer->p[id].array == NULL ? 0 : layer->p[id].array[0];
 }
 
-int64_t verify_elements(const verify_shape_t *shape);
+int32_t verify_elements(const verify_shape_t *shape);
 
 // The size along the axis that weights go by: the outermost one.
 int32_t verify_channels(const verify_shape_t *shape);
@@ -144,13 +164,21 @@ bool verify_same(const verify_shape_t *a, const verify_shape_t *b);
 void verify_to_axes(const verify_shape_t *shape, int32_t *sizes);
 verify_shape_t verify_from_axes(int32_t axes, const int32_t *sizes);
 
-// Sets an output; dims of 1 to 4.
-const char *verify_top(verify_layer_t *layer, size_t i, int32_t dims, int64_t w, int64_t h, int64_t d, int64_t c);
-const char *verify_top_like(verify_layer_t *layer, size_t i, const verify_shape_t *shape);
+// Sets an output.
+verify_wrong_t verify_top(verify_layer_t *layer, size_t i, verify_shape_t shape);
+verify_wrong_t verify_top_of_axes(verify_layer_t *layer, size_t i, int32_t axes, const int32_t *sizes);
+
+// Sets the only one, of 1, 2 or 3 dimensions.
+verify_wrong_t verify_top_1(verify_layer_t *layer, int32_t w);
+verify_wrong_t verify_top_2(verify_layer_t *layer, int32_t w, int32_t h);
+verify_wrong_t verify_top_3(verify_layer_t *layer, int32_t w, int32_t h, int32_t c);
 
 // What a layer needs besides its outputs.
-const char *verify_workspace(verify_layer_t *layer, int64_t w, int64_t h, int64_t c);
+verify_wrong_t verify_workspace(verify_layer_t *layer, int32_t w, int32_t h, int32_t c);
 
-void verify_weight(verify_weights_t *weights, int64_t count, verify_storage_t storage);
+void verify_weight(verify_weights_t *weights, int32_t count, verify_storage_t storage);
+
+// Elements of a blob as ncnn lays it out, its channels aligned to 16 bytes.
+int32_t verify_laid_out(const verify_shape_t *shape);
 
 #endif

@@ -1,8 +1,9 @@
-# layer_options(<variable> <ncnn's source> <list>): ncnn's WITH_LAYER_* options for a list of layer
-# types (ports/profiles), as arguments for CMake. A type that this ncnn does not have is an error.
+# layer_options(<variable> <absent> <ncnn's source> <list>): ncnn's WITH_LAYER_* options for a list of
+# layer types (ports/profiles), as arguments for CMake; and the types that are then left out. A type
+# that this ncnn does not have is an error.
 set(NCNN_MP_PROFILES "${CMAKE_CURRENT_LIST_DIR}/../profiles")
 
-function(layer_options result source list)
+function(layer_options result absent source list)
     file(STRINGS "${source}/src/CMakeLists.txt" known REGEX "^ncnn_add_layer\\(")
     list(TRANSFORM known REPLACE "^ncnn_add_layer\\(([A-Za-z0-9_]+).*$" "\\1")
     set(wanted "")
@@ -20,13 +21,16 @@ function(layer_options result source list)
         endforeach()
     endforeach()
     set(options "")
+    set(without "")
     foreach(name IN LISTS known)
         string(TOLOWER "${name}" lower)
         if("${name}" IN_LIST wanted)
             list(APPEND options -DWITH_LAYER_${lower}=ON)
         else()
             list(APPEND options -DWITH_LAYER_${lower}=OFF)
+            list(APPEND without ${name})
         endif()
     endforeach()
     set(${result} ${options} PARENT_SCOPE)
+    set(${absent} ${without} PARENT_SCOPE)
 endfunction()
