@@ -212,6 +212,11 @@ DAMAGED: dict[str, Damaged] = {
     "param_shapes_dims": _at_load("ReLU -23330=4,4,1,1,1", (3,)),
     "param_shapes_size": _at_load("ReLU -23330=4,1,-3,1,1", (3,)),
     "param_shapes_bytes": _at_load("ReLU -23330=4,3,60000,60000,3", (3,)),
+    # build.c, parse.c
+    "blob_name_once": _at_load(
+        _file(3, 3, _IN, "ReLU one 1 1 in same", "ReLU other 1 1 in same"), (3,)
+    ),
+    "param_string_length": _at_load(f'ReLU 5="{"a" * 256}"', (3,)),
     # table.c: ranges of parameters
     "params_MemoryData": _at_load("MemoryData 0=1 1=1 2=1 11=-1", weights="1"),
     "params_Convolution": _at_load("Convolution 0=0 1=3 6=18", _IMAGE, weights="T18"),

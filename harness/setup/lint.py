@@ -82,6 +82,7 @@ CHECKS: dict[str, Callable[[], str]] = {
     "mypy --strict harness": lambda: run([*PYTHON, "mypy", "--strict", "harness"]),
     "C format (uncrustify)": c_format,
     "clang-tidy": clang_tidy,
+    "guards named": lambda: run([*PYTHON, "harness.setup.guarded"]),
     "suppressions explained": lambda: run([*PYTHON, "harness.setup.suppressions"]),
 }
 

@@ -1,0 +1,23 @@
+"""A binary param may leave out numbers of blobs: such a blob is none."""
+
+import struct
+
+from ncnn_mp import Net
+
+from contract import done, raises, same
+from networks import numbers, vector
+
+# Input (16) makes blob 0, ReLU (26) takes it and makes blob 2; of blob 1 nobody speaks.
+PARAM = struct.pack("<14i", 7767517, 2, 3, 16, 0, 1, 0, -233, 26, 1, 1, 0, 2, -233)
+
+net = Net()
+net.load_param_bin(PARAM)
+net.load_model(b"")
+same((net.input_count, net.output_count, net.get_output_index(0)), (1, 1, 2))
+extractor = net.create_extractor()
+raises(IndexError, extractor.input, 1, vector(1.0))
+extractor.input(0, vector(1.0, -2.0))
+raises(IndexError, extractor.extract, 1)
+raises(IndexError, extractor.extract, 3)
+same(numbers(extractor.extract(2)), (1.0, 0.0))
+done()
