@@ -7,6 +7,7 @@
 
 #include "py/runtime.h"
 
+#include "blob.h"
 #include "callback.h"
 #include "error.h"
 #include "extractor.h"
@@ -80,27 +81,6 @@ static mp_obj_t extractor_set_option(mp_obj_t self_in, mp_obj_t option) {
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(extractor_set_option_obj, extractor_set_option);
 
-// The blob that a program names.
-static int32_t blob_of(mp_obj_t which, const extractor_t *self) {
-    const verify_graph_t *graph = self->net->graph;
-    if (mp_obj_is_int(which) || mp_obj_is_bool(which)) {
-        int32_t blob = ncnn_mp_get_index(which, MP_QSTR_index, graph->blobs);
-        GUARD(extractor_blob, graph->marks[blob] & MARK_MADE, IndexError, "the Net has no blob %d", (int)blob);
-        return blob;
-    }
-    const char *name = ncnn_mp_get_name(which, MP_QSTR_name);
-    GUARD(extractor_named, graph->named, ValueError, "a binary param has no names: use blob indices");
-    int32_t blob = verify_find_blob(graph, name);
-    GUARD(blob_known, blob >= 0, ValueError, "the Net has no blob '%s'", name);
-    return blob;
-}
-
-static void check_blob_type(mp_obj_t which) {
-    if (!mp_obj_is_int(which) && !mp_obj_is_bool(which) && !mp_obj_is_str(which)) {
-        ncnn_mp_raise_argument(&mp_type_TypeError, MP_QSTR_index, which, "a blob's name or index");
-    }
-}
-
 /******************************************************************************/
 // input()
 
@@ -142,11 +122,11 @@ static void extractor_forget(extractor_t *self) {
 }
 
 static mp_obj_t extractor_input(mp_obj_t self_in, mp_obj_t which, mp_obj_t mat_in) {
-    check_blob_type(which);
+    ncnn_mp_blob_check_type(which);
     ncnn_mp_shape_t shape;
     ncnn_mp_mat_t *mat = ncnn_mp_mat_get_filled(mat_in, &shape);
     extractor_t *self = extractor_get(self_in);
-    size_t i = input_find(self, blob_of(which, self));
+    size_t i = input_find(self, ncnn_mp_blob_find(self->net->graph, which));
     GUARD(input_element, shape.elemsize == 4 && shape.elempack == 1 && shape.n == 1, ValueError,
         "input: elemsize %d, elempack %d and n %d, expected 4, 1 and 1", (int)shape.elemsize, shape.elempack, shape.n);
     GUARD(input_shape, input_shape_ok(self, i, &shape), ValueError,
@@ -223,10 +203,10 @@ static int extractor_run(extractor_t *self, mp_obj_t kept, int32_t blob, ncnn_ma
 }
 
 static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
-    check_blob_type(which);
+    ncnn_mp_blob_check_type(which);
     extractor_t *self = extractor_get(self_in);
     mp_obj_t kept = ncnn_mp_object_get(self_in, &ncnn_mp_type_extractor)->kept;
-    int32_t blob = blob_of(which, self);
+    int32_t blob = ncnn_mp_blob_find(self->net->graph, which);
     extractor_check_inputs(self);
     mp_obj_t object;
     ncnn_mp_mat_t *mat = ncnn_mp_mat_new(&object);

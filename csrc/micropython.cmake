@@ -17,6 +17,7 @@ add_library(usermod_ncnn_mp INTERFACE)
 
 target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/allocator.c
+    ${CMAKE_CURRENT_LIST_DIR}/blob.c
     ${CMAKE_CURRENT_LIST_DIR}/buffer.c
     ${CMAKE_CURRENT_LIST_DIR}/callback.c
     ${CMAKE_CURRENT_LIST_DIR}/datareader.c

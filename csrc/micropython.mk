@@ -8,6 +8,7 @@ $(foreach file,include/ncnn/c_api.h lib/libncnn.a,$(if $(wildcard $(NCNN_PREFIX)
 
 SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	allocator.c \
+	blob.c \
 	buffer.c \
 	callback.c \
 	datareader.c \

@@ -22,6 +22,7 @@ const mp_obj_type_t *const ncnn_mp_types[] = {
     &ncnn_mp_type_layer,
     &ncnn_mp_type_net,
     &ncnn_mp_type_extractor,
+    &ncnn_mp_type_blob,
     NULL,
 };
 
@@ -112,6 +113,7 @@ static const mp_rom_map_elem_t module_globals_table[] = {
     { MP_ROM_QSTR(MP_QSTR_DataReader), MP_ROM_PTR(&ncnn_mp_type_datareader) },
     { MP_ROM_QSTR(MP_QSTR_Net), MP_ROM_PTR(&ncnn_mp_type_net) },
     { MP_ROM_QSTR(MP_QSTR_Extractor), MP_ROM_PTR(&ncnn_mp_type_extractor) },
+    { MP_ROM_QSTR(MP_QSTR_Blob), MP_ROM_PTR(&ncnn_mp_type_blob) },
     #if NCNN_MP_AUDIT
     { MP_ROM_QSTR(MP_QSTR__live), MP_ROM_PTR(&module_live_obj) },
     { MP_ROM_QSTR(MP_QSTR__guard), MP_ROM_PTR(&module_guard_obj) },

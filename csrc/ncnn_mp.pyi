@@ -704,8 +704,41 @@ class Net(_Native):
         """The blob index of input `i`. ncnn: ``ncnn_net_get_input_index``."""
     def get_output_index(self, i: int, /) -> int:
         """The blob index of output `i`. ncnn: ``ncnn_net_get_output_index``."""
+    def blob(self, which: str | int, /) -> Blob:
+        """A blob by name or index; ValueError or IndexError if there is none."""
+    def blobs(self) -> list[Blob]:
+        """All of them, in the order of their indices."""
     def create_extractor(self) -> Extractor:
         """A run of the loaded network. ncnn: ``ncnn_extractor_create``."""
+
+class Blob(_Native):
+    r"""A blob of a loaded network, of Net.blob() and Net.blobs() only. It keeps the Net; loading or
+    clearing that makes it ValueError. Layers count as the param's lines do, from 0.
+
+    >>> with Net() as net:
+    ...     param = b"7767517\n2 2\nInput a 0 1 x 0=4\nReLU b 1 1 x y\n"
+    ...     net.load_param(DataReader(from_memory=param))
+    ...     for blob in net.blobs():
+    ...         print(blob.name, blob.producer, blob.consumer, blob.shape)
+    x 0 1 (4,)
+    y 1 -1 (4,)
+    """
+
+    def __new__(cls, _use_net_blob: Never, /) -> Self: ...
+    @property
+    def name(self) -> str:
+        """Empty where the param is a binary one. ncnn: ``ncnn_blob_get_name``."""
+    @property
+    def producer(self) -> int:
+        """The layer that makes it. ncnn: ``ncnn_blob_get_producer``."""
+    @property
+    def consumer(self) -> int:
+        """The last layer that takes it; -1: none does. ncnn: ``ncnn_blob_get_consumer``."""
+    @property
+    def shape(self) -> tuple[int, ...] | None:
+        """(w,), (w, h), (w, h, c) or (w, h, d, c), for the inputs last given or else those that the
+        param declares; None where neither is there, the model is not verified, or a layer in
+        Python decides. ncnn: ``ncnn_blob_get_shape``."""
 
 class Extractor(_Native):
     """One run of a Net, of Net.create_extractor() only; it keeps the Net and its inputs alive."""

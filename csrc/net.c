@@ -6,6 +6,7 @@
 #include "py/builtin.h"
 #include "py/runtime.h"
 
+#include "blob.h"
 #include "callback.h"
 #include "error.h"
 #include "extractor.h"
@@ -33,8 +34,12 @@ static const ncnn_mp_kind_t net_kind = { &ncnn_mp_type_net, sizeof(ncnn_mp_net_t
 
 ncnn_mp_net_t *ncnn_mp_net_get(mp_obj_t self_in) {
     ncnn_mp_net_t *self = (ncnn_mp_net_t *)ncnn_mp_handle_get(self_in, &ncnn_mp_type_net);
-    GUARD(net_idle, !self->busy, RuntimeError, "Net is in use");
+    ncnn_mp_net_check_idle(self);
     return self;
+}
+
+void ncnn_mp_net_check_idle(const ncnn_mp_net_t *self) {
+    GUARD(net_idle, !self->busy, RuntimeError, "Net is in use");
 }
 
 void ncnn_mp_net_clear(ncnn_mp_net_t *self, mp_obj_t kept) {
@@ -67,6 +72,18 @@ void ncnn_mp_net_infer(ncnn_mp_net_t *self, const verify_shape_t *inputs) {
     verify_infer(graph, inputs);
     memcpy(self->inputs, inputs, bytes);
     self->inferred = true;
+}
+
+bool ncnn_mp_net_infer_declared(ncnn_mp_net_t *self) {
+    const verify_graph_t *graph = self->graph;
+    bool declared = !graph->trusted;
+    for (int32_t i = 0; i < graph->inputs; i++) {
+        declared &= graph->declared[i].dims != 0;
+    }
+    if (!self->inferred && declared) {
+        ncnn_mp_net_infer(self, graph->declared);
+    }
+    return self->inferred;
 }
 
 static mp_obj_t net_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args_in) {
@@ -253,6 +270,8 @@ static const mp_rom_map_elem_t net_locals_table[] = {
     { MP_ROM_QSTR(MP_QSTR_get_output_name), MP_ROM_PTR(&net_get_output_name_obj) },
     { MP_ROM_QSTR(MP_QSTR_get_input_index), MP_ROM_PTR(&net_get_input_index_obj) },
     { MP_ROM_QSTR(MP_QSTR_get_output_index), MP_ROM_PTR(&net_get_output_index_obj) },
+    { MP_ROM_QSTR(MP_QSTR_blob), MP_ROM_PTR(&ncnn_mp_net_blob_obj) },
+    { MP_ROM_QSTR(MP_QSTR_blobs), MP_ROM_PTR(&ncnn_mp_net_blobs_obj) },
     { MP_ROM_QSTR(MP_QSTR_create_extractor), MP_ROM_PTR(&net_create_extractor_obj) },
     NCNN_MP_LIFETIME_METHODS,
 };

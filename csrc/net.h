@@ -37,6 +37,8 @@ typedef struct _ncnn_mp_net_t {
 // The Net of a call that may reach ncnn now.
 ncnn_mp_net_t *ncnn_mp_net_get(mp_obj_t self_in);
 
+void ncnn_mp_net_check_idle(const ncnn_mp_net_t *self);
+
 // Empties a Net; custom layers hear of it.
 void ncnn_mp_net_clear(ncnn_mp_net_t *self, mp_obj_t kept);
 
@@ -45,6 +47,10 @@ void ncnn_mp_net_account(ncnn_mp_net_t *self, size_t bytes);
 
 // Sets the graph's shapes to those for such inputs, unless they are; ValueError.
 void ncnn_mp_net_infer(ncnn_mp_net_t *self, const verify_shape_t *inputs);
+
+// The same for the inputs that the param declares, if the shapes are those of none yet; whether they are
+// of some now.
+bool ncnn_mp_net_infer_declared(ncnn_mp_net_t *self);
 
 // net_load.c
 MP_DECLARE_CONST_FUN_OBJ_2(ncnn_mp_net_load_param_obj);

@@ -4,21 +4,11 @@
 
 #include "py/runtime.h"
 
-#include "net.h"
+#include "blob.h"
 #include "verify/table.h"
 
 static mp_obj_t text_of(const char *text) {
     return mp_obj_new_str(text, strlen(text));
-}
-
-// (w,), (w, h), (w, h, c) or (w, h, d, c); None where it is not known.
-static mp_obj_t shape_obj(const verify_shape_t *shape) {
-    const int32_t sizes[] = { shape->w, shape->h, shape->dims == 4 ? shape->d : shape->c, shape->c };
-    mp_obj_t items[4];
-    for (int32_t i = 0; i < shape->dims; i++) {
-        items[i] = mp_obj_new_int(sizes[i]);
-    }
-    return shape->dims == 0 ? mp_const_none : mp_obj_new_tuple(shape->dims, items);
 }
 
 static mp_obj_t layer_obj(const verify_graph_t *graph, int32_t index) {
@@ -26,7 +16,7 @@ static mp_obj_t layer_obj(const verify_graph_t *graph, int32_t index) {
     const char *name = record->name < 0 ? "" : graph->strings + record->name;
     mp_obj_t shapes[VERIFY_MAX_ARITY];
     for (int32_t i = 0; i < record->tops; i++) {
-        shapes[i] = shape_obj(&graph->shapes[record->words[record->bottoms + i]]);
+        shapes[i] = ncnn_mp_blob_shape(&graph->shapes[record->words[record->bottoms + i]]);
     }
     uint64_t weights = 0;
     if (record->row >= 0) {
@@ -52,19 +42,13 @@ static mp_obj_t net_report(mp_obj_t self_in) {
     ncnn_mp_net_t *self = ncnn_mp_net_get(self_in);
     verify_graph_t *graph = self->graph;
     GUARD(report_loaded, graph != NULL, ValueError, "report: call load_param() first");
-    bool declared = true;
-    for (int32_t i = 0; i < graph->inputs; i++) {
-        declared &= graph->declared[i].dims != 0;
-    }
-    if (!self->inferred && declared && !graph->trusted) {
-        ncnn_mp_net_infer(self, graph->declared);
-    }
+    bool inferred = ncnn_mp_net_infer_declared(self);
     mp_obj_t layers = mp_obj_new_list(0, NULL);
     for (int32_t i = 0; i < graph->layers; i++) {
         mp_obj_list_append(layers, layer_obj(graph, i));
     }
     uint64_t fewest;
-    uint64_t peak = self->inferred ? verify_peak(graph) : 0;
+    uint64_t peak = inferred ? verify_peak(graph) : 0;
     mp_obj_t dict = mp_obj_new_dict(4);
     mp_obj_dict_store(dict, MP_OBJ_NEW_QSTR(MP_QSTR_verified), mp_obj_new_bool(!graph->trusted));
     mp_obj_dict_store(dict, MP_OBJ_NEW_QSTR(MP_QSTR_layers), layers);

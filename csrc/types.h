@@ -14,6 +14,7 @@ extern const mp_obj_type_t ncnn_mp_type_modelbin;
 extern const mp_obj_type_t ncnn_mp_type_layer;
 extern const mp_obj_type_t ncnn_mp_type_net;
 extern const mp_obj_type_t ncnn_mp_type_extractor;
+extern const mp_obj_type_t ncnn_mp_type_blob;
 
 // All of them, ended by NULL.
 extern const mp_obj_type_t *const ncnn_mp_types[];

@@ -195,7 +195,7 @@ PROFILES: dict[str, Profile] = _named(
         ),
         Profile(
             "fuzz_net",
-            {"Net": 4, "DataReader": 3, "Option": 1, "Allocator": 1, "Python": 1},
+            {"Net": 4, "Blob": 1, "DataReader": 3, "Option": 1, "Allocator": 1, "Python": 1},
             {"generic": 1, "churn": 0, "load": 3, "model": 3, "stream": 3},
         ),
         Profile(
@@ -209,6 +209,7 @@ PROFILES: dict[str, Profile] = _named(
             {
                 "Extractor": 2,
                 "Net": 2,
+                "Blob": 1,
                 "Mat": 1,
                 "DataReader": 1,
                 "Option": 1,

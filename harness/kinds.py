@@ -432,6 +432,10 @@ def _output_key(draft: Draft, chosen: Chosen) -> Value:
     return _blob_key(draft, chosen[0], MODELS[model_of(draft, chosen[0])].outputs)
 
 
+def _any_key(draft: Draft, chosen: Chosen) -> Value:
+    return _blob_key(draft, chosen[0], MODELS[model_of(draft, chosen[0])].blobs)
+
+
 def _hostile_key(draft: Draft, chosen: Chosen) -> Value:
     which = draft.choices.integer(0, 2)
     if which == 0:
@@ -448,4 +452,5 @@ CUT = Kind(_cut, _cut)
 TAIL = plain(one_of(b"\n", b"\n7767517\n", b"\0" * 16, b"\n\xff\xfe tail"))
 INPUT_KEY = Kind(_input_key, _hostile_key)
 OUTPUT_KEY = Kind(_output_key, _hostile_key)
+BLOB_KEY = Kind(_any_key, _hostile_key)
 INPUT_MAT = Kind(_input_mat, strange)

@@ -23,6 +23,7 @@ class Model:
     inputs: tuple[tuple[str, Shape], ...]
     outputs: tuple[str, ...]
     blobs: tuple[str, ...]
+    layers: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # the blobs of each: taken, made
     sizes: tuple[int, int, int]
 
     def path(self, part: str) -> str:
@@ -50,19 +51,21 @@ def read_model(name: str, folder: str) -> Model:
     base = ROOT / folder / name
     made: list[str] = []
     consumed: set[str] = set()
+    layers: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
     inputs: list[tuple[str, Shape]] = []
     for line in base.with_suffix(".param").read_text().splitlines()[2:]:
         kind, _, bottoms, tops, *rest = line.split()
         first, last = int(bottoms), int(bottoms) + int(tops)
         consumed.update(rest[:first])
         made.extend(rest[first:last])
+        layers.append((tuple(rest[:first]), tuple(rest[first:last])))
         if kind == "Input":
             inputs.append((rest[first], _shape(rest[last:])))
     outputs = tuple(blob for blob in made if blob not in consumed)
     files = (base.parent / f"{name}.{part.replace('_', '.')}" for part in PARTS)
     param, param_bin, weights = (file.stat().st_size for file in files)
     sizes = param, param_bin, weights
-    return Model(name, folder, tuple(inputs), outputs, tuple(made), sizes)
+    return Model(name, folder, tuple(inputs), outputs, tuple(made), tuple(layers), sizes)
 
 
 def _present() -> dict[str, Model]:

@@ -12,7 +12,7 @@ from harness.ops import foreign
 from harness.ops.custom_layers import CUSTOM_LAYERS
 from harness.ops.layers import HELPERS, LAYERS, MODELBINS, PARAMDICTS
 from harness.ops.mats import MATS
-from harness.ops.nets import EXTRACTORS, NETS, READERS
+from harness.ops.nets import BLOBS, EXTRACTORS, NETS, READERS
 from harness.ops.networks import NETWORKS
 from harness.ops.objects import BUFFERS, DERIVED, EVERYWHERE, lifetime
 from harness.ops.options import ALLOCATORS, MODULE, OPTIONS
@@ -41,6 +41,7 @@ CLASSES = (
     "ParamDict",
     "ModelBin",
     "Layer",
+    "Blob",
 )
 
 
@@ -55,7 +56,7 @@ def _unbound(row: Operation) -> Operation:
 
 
 # Behind the others, so that the groups that came first keep the bits that switch them off.
-LATER = (*HELPERS, *PARAMDICTS, *MODELBINS, *LAYERS, *CUSTOM_LAYERS, *IMAGES, *NETWORKS)
+LATER = (*HELPERS, *PARAMDICTS, *MODELBINS, *LAYERS, *CUSTOM_LAYERS, *IMAGES, *NETWORKS, *BLOBS)
 
 
 def _table() -> dict[str, Operation]:
@@ -88,6 +89,7 @@ MAKERS: dict[str, str] = foreign.makers(
         "ParamDict": "ParamDict",
         "ModelBin": "ModelBin",
         "Layer": "Layer/one",
+        "Blob": "Net.blob",
         "Class": "custom/event",
         "Network": "network",
         "Buffer": "bytearray",

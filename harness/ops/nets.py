@@ -195,6 +195,26 @@ NETS = (
     method("Net.create_extractor", group="make", result="Extractor", fact=same, weight=6),
 )
 
+BLOBS = (
+    function("Blob", owner="Blob", raises=("TypeError",)),
+    method("Net.blob", k.BLOB_KEY, group="make", result="Blob", raises=("IndexError",), weight=3),
+    method("Net.blobs", group="read"),
+    text("Net.blobs/kept", "kept.extend(%s.blobs())", k.receiver("Net"), owner="Net", group="keep"),
+    *(
+        text(f"Blob.{name}", f"%s.{name}", k.receiver("Blob"), owner="Blob", group="read", weight=2)
+        for name in ("name", "producer", "consumer", "shape")
+    ),
+    text(
+        "Blob.name/set",
+        "%s.name = %s",
+        k.receiver("Blob"),
+        k.ANYTHING,
+        owner="Blob",
+        group="assign",
+        raises=("AttributeError",),
+    ),
+)
+
 EXTRACTORS = (
     function("Extractor", owner="Extractor", raises=("TypeError",)),
     method("Extractor.set_option", k.reference("Option"), group="assign", weight=2),

@@ -16,8 +16,8 @@ Fact = Callable[["Draft", Sequence[Value]], object]
 ALWAYS = ("NameError", "MemoryError", "ValueError", "RuntimeError")
 # A hostile argument may be of a wrong type, half made, or call back into Python and raise there.
 HOSTILE = ("TypeError", "AttributeError", "KeyError", "OSError")
-# Streams of ours end early, raise and answer with wrong types.
-STREAM = ("TypeError", "KeyError", "OSError")
+# Streams of ours end early, raise, answer with wrong types and meet half-made objects.
+STREAM = ("TypeError", "KeyError", "OSError", "AttributeError")
 # What MicroPython itself says when asked for something a class does not do.
 PYTHON = (*HOSTILE, "IndexError", "NotImplementedError")
 

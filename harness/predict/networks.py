@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from harness.models import MODELS, Model
 from harness.predict.arguments import LARGEST, filled, index, integer, live, name
 from harness.predict.things import (
     ANYTHING,
+    Anything,
+    Blob,
     Extractor,
     Foreign,
     Net,
@@ -138,8 +142,8 @@ def _naming(names: Rule) -> Rule:
     return get
 
 
-def _refused() -> str:
-    raise Refusal("ValueError")
+def _refused(kind: str = "ValueError") -> str:
+    raise Refusal(kind)
 
 
 def _indexing(names: Rule) -> Rule:
@@ -211,10 +215,17 @@ def _fresh(self: object) -> Extractor:
     return extractor
 
 
-def _blob(which: object) -> int | str:
+def _key(which: object) -> int | str:
+    """What names a blob: looked at before anything else, whether it does comes last."""
+    if isinstance(which, Anything):
+        raise Unknown
+    return which if isinstance(which, (int, str)) else _refused("TypeError")
+
+
+def _blob(net: Net, model: Model, which: int | str) -> str:
     if isinstance(which, int):
-        return index(which, LARGEST)
-    return name(which)
+        return model.blobs[index(which, len(model.blobs))]
+    return which if net.named and name(which) in model.blobs else _refused()
 
 
 def extractor_option(_: Caller, self: object, option: object) -> None:
@@ -225,25 +236,23 @@ def extractor_option(_: Caller, self: object, option: object) -> None:
 
 def input(_: Caller, self: object, which: object, mat: object) -> int:
     """One of the inputs, in the shape that the model declares."""
-    blob = _blob(which)
+    key = _key(which)
     shape = filled(mat)[1]
     extractor = _fresh(self)
     net, model = _model_of(extractor)
-    found = model.blobs[blob] if isinstance(blob, int) and blob < len(model.blobs) else blob
+    found = _blob(net, model, key)
     declared = dict(model.inputs)
-    if isinstance(blob, str) and not net.named:
-        raise Refusal("ValueError")
     if found not in declared:
-        raise Refusal("ValueError" if isinstance(blob, str) else "IndexError")
+        raise Refusal("ValueError" if net.named else "IndexError")
     if not shape.plain():
         raise Refusal("ValueError")
-    sizes = declared[str(found)]
+    sizes = declared[found]
     if sizes[0] and (
         shape.dims != sum(map(bool, sizes)) or shape[:4] != tuple(max(size, 1) for size in sizes)
     ):
         raise Refusal("ValueError")
     if extractor.given is not None:
-        extractor.given.add(str(found))
+        extractor.given.add(found)
     return 0
 
 
@@ -256,16 +265,62 @@ def _model_of(extractor: Extractor) -> tuple[Net, Model]:
 
 def extract(_: Caller, self: object, which: object) -> object:
     """All inputs must be there; what comes out is not foretold here."""
-    blob = _blob(which)
+    key = _key(which)
     extractor = _fresh(self)
     net, model = _model_of(extractor)
+    _blob(net, model, key)
     if extractor.given is None:
         raise Unknown
     if len(extractor.given) < len(model.inputs):
         raise Refusal("ValueError")
-    if isinstance(blob, int):
-        return ANYTHING if blob < len(model.blobs) else _no_blob("IndexError")
-    return ANYTHING if net.named and blob in model.blobs else _no_blob("ValueError")
+    return ANYTHING
+
+
+def blobs(_: Caller, self: object) -> object:
+    """All of a Net with a param."""
+    if _state(live(self, Net, "Net")) == "empty":
+        raise Refusal("ValueError")
+    return ANYTHING
+
+
+def blob(caller: Caller, self: object, which: object) -> Blob:
+    """One of them."""
+    key = _key(which)
+    blobs(caller, self)
+    net, model = _model(self)
+    assert model is not None
+    return Blob(net, model.blobs.index(_blob(net, model, key)))
+
+
+def _of_blob(give: Callable[[Model, str, Blob], object]) -> Rule:
+    def get(_: Caller, self: object) -> object:
+        blob = live(self, Blob, "Blob")
+        if blob.generation is None or blob.net.generation is None:
+            raise Unknown
+        if blob.generation != blob.net.generation:
+            raise Refusal("ValueError")
+        if blob.net.model is None:
+            raise Unknown
+        model = MODELS[blob.net.model]
+        return give(model, model.blobs[blob.index], blob)
+
+    return get
+
+
+def _producer(model: Model, name: str, _: Blob) -> int:
+    return next(i for i, (_, made) in enumerate(model.layers) if name in made)
+
+
+def _consumer(model: Model, name: str, _: Blob) -> int:
+    return max((i for i, (taken, _) in enumerate(model.layers) if name in taken), default=-1)
+
+
+def _shape(model: Model, name: str, _: Blob) -> object:
+    """Of inputs: all of our models declare theirs."""
+    sizes = dict(model.inputs).get(name)
+    if sizes is None:
+        raise Unknown
+    return tuple(size for size in (sizes[0], sizes[1], sizes[2], sizes[3]) if size)
 
 
 def _no_blob(kind: str) -> object:
@@ -292,6 +347,14 @@ RULES: dict[str, Rule] = {
     "Net.get_output_index": _indexing(_outputs),
     "Net.option": get_option,
     "Net.option/set": set_option,
+    "Blob": lambda _: _no_blob("TypeError"),
+    "Net.blob": blob,
+    "Net.blobs": blobs,
+    "Net.blobs/kept": blobs,
+    "Blob.name": _of_blob(lambda _, name, blob: name if blob.net.named else ""),
+    "Blob.producer": _of_blob(_producer),
+    "Blob.consumer": _of_blob(_consumer),
+    "Blob.shape": _of_blob(_shape),
     "Net.create_extractor": create_extractor,
     "Net.create_extractor/custom": create_extractor,
     "Net.register_custom_layer": register,

@@ -180,6 +180,18 @@ class Extractor(Thing):
         self.given = None
 
 
+class Blob(Thing):
+    """Its Net, as it was then, and its place in the Net's model."""
+
+    __slots__ = ("generation", "index", "net")
+
+    def __init__(self, net: Net, index: int) -> None:
+        super().__init__("Blob")
+        self.net = net
+        self.generation = net.generation
+        self.index = index
+
+
 class ParamDict(Thing):
     """What has been set, by id (None: unknown)."""
 

@@ -153,6 +153,19 @@ def create_extractor(net: Held) -> Held:
     return Held("Extractor", extractor, parts={"net": net})
 
 
+def blob(net: Held, which: object) -> Held:
+    """By name or number; what is asked of it is taken at once."""
+    found = net.value.blobs()
+    names = [blob.name for blob in found]
+    blob = found[which if isinstance(which, int) else names.index(which)]
+    return Held("Blob", (blob.name, blob.producer, blob.consumer))
+
+
+def of_blob(place: int) -> object:
+    """What was taken."""
+    return lambda blob: blob.value[place]
+
+
 # Layers: CPython's Layer.forward() gives nothing back, so each becomes a network of one layer.
 
 
@@ -277,6 +290,10 @@ TABLE: dict[str, object] = {
     "Net.input_count": count("input_names"),
     "Net.output_count": count("output_names"),
     "Net.create_extractor": create_extractor,
+    "Net.blob": blob,
+    "Blob.name": of_blob(0),
+    "Blob.producer": of_blob(1),
+    "Blob.consumer": of_blob(2),
     "Extractor.input": input,
     "Extractor.extract": extract,
     "Layer/one": layer,

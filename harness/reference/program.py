@@ -179,6 +179,7 @@ _WHY: tuple[tuple[Callable[[Operation], bool], str], ...] = (
     (lambda row: row.owner == "Net", "CPython's ncnn reads from files only"),
     (lambda row: row.owner == "Layer", "tests/conformance compares every type"),
     (lambda row: row.owner in ("Mat", "Pixels"), "memory layout, constants and other elements"),
+    (lambda row: row.owner == "Blob", "the model foretells it"),
     (lambda row: row.owner in ("helper", "Extractor", "ParamDict"), "has no counterpart"),
 )
 

@@ -6,6 +6,7 @@ from contract import AUDIT, check, done, raises, same
 
 CLASSES = (
     "Allocator",
+    "Blob",
     "DataReader",
     "Extractor",
     "Layer",

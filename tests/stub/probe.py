@@ -24,7 +24,7 @@ REFUSALS = (
     "forward: takes ",
     "give either ",
 )
-PARAM = b"7767517\n2 2\nInput a 0 1 x\nReLU b 1 1 x y\n"
+PARAM = b"7767517\n2 2\nInput a 0 1 x 0=2\nReLU b 1 1 x y\n"
 FILLERS = (object(), [object()], 1)
 
 
