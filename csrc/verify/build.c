@@ -155,7 +155,7 @@ void verify_build_layer(verify_build_t *build, const char *type, int32_t number,
     GUARD(layer_known, record->row != ROW_UNKNOWN || build->trusted, ValueError,
         "param refused: the verifier does not know layer %s (%d): Net(verify=False) trusts the model", type == NULL ? "type" : type,
         (int)(type == NULL ? number : record->type));
-    if (GUARD_REFUSES(layer_exists, record->row == ROW_UNKNOWN && record->type < 0)) {
+    if (record->row == ROW_UNKNOWN && record->type < 0) {
         refuse_layer(build, "this ncnn has no such layer");
     }
 }

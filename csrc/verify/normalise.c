@@ -189,7 +189,8 @@ static verify_wrong_t param_normalise(const verify_record_t *record, const verif
         case WANT_FLOATS:
             return param_array(want, param);
         default:
-            return trusted ? RIGHT : WRONG_UNKNOWN;
+            RULE(param_known, trusted, UNKNOWN);
+            return RIGHT;
     }
 }
 

@@ -11,14 +11,14 @@ verify_shaper_t shape_convolution, shape_convolution1d, shape_deconvolution, sha
 verify_shaper_t shape_pooling;
 
 // rules_element.c: layers that leave the shape as it is, and those of several inputs
-verify_check_t check_scale, check_norm, check_groupnorm, check_softmax, check_eltwise, check_binaryop;
+verify_check_t check_scale, check_groupnorm, check_eltwise, check_binaryop;
 verify_weigh_t weights_batchnorm, weights_sized, weights_scale, weights_norm, weights_rmsnorm, weights_groupnorm;
 verify_shaper_t shape_same, shape_split, shape_noop, shape_channels, shape_prelu, shape_scale;
 verify_shaper_t shape_layernorm, shape_instancenorm, shape_groupnorm, shape_softmax, shape_eltwise;
 verify_shaper_t shape_binaryop;
 
 // rules_layout.c: layers that move elements
-verify_check_t check_slice, check_crop, check_reshape, check_interp, check_reduction, check_tile;
+verify_check_t check_slice, check_crop, check_reshape, check_interp, check_tile;
 verify_weigh_t weights_padding;
 verify_shaper_t shape_concat, shape_slice, shape_crop, shape_padding, shape_reshape, shape_permute;
 verify_shaper_t shape_flatten, shape_interp, shape_squeeze, shape_expanddims, shape_reduction;

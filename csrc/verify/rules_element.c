@@ -49,7 +49,6 @@ verify_wrong_t shape_prelu(verify_layer_t *layer, const verify_shape_t *in) {
 
 verify_wrong_t check_scale(const verify_layer_t *layer) {
     bool of_input = layer->p[0].i == SCALE_OF_INPUT;
-    RULE(scale_size, of_input || layer->p[0].i > 0, SIZE);
     RULE(scale_arity, layer->bottoms == 1 + of_input, BOTTOMS);
     RULE(scale_bias, !of_input || layer->p[1].i == 0, CONTRADICTION);
     return RIGHT;
@@ -77,11 +76,6 @@ verify_wrong_t shape_scale(verify_layer_t *layer, const verify_shape_t *in) {
 /******************************************************************************/
 // Normalisations: size, eps, affine
 
-verify_wrong_t check_norm(const verify_layer_t *layer) {
-    RULE(norm_size, layer->p[2].i == 0 || layer->p[0].i > 0, SIZE);
-    return RIGHT;
-}
-
 void weights_rmsnorm(const verify_layer_t *layer, verify_weights_t *weights) {
     if (layer->p[2].i != 0) {
         weights_sized(layer, weights);
@@ -106,8 +100,7 @@ verify_wrong_t shape_instancenorm(verify_layer_t *layer, const verify_shape_t *i
 }
 
 verify_wrong_t check_groupnorm(const verify_layer_t *layer) {
-    int32_t channels = layer->p[1].i;
-    RULE(groupnorm_groups, channels > 0 && channels % layer->p[0].i == 0, GROUPS);
+    RULE(groupnorm_groups, layer->p[1].i % layer->p[0].i == 0, GROUPS);
     return RIGHT;
 }
 
@@ -120,11 +113,6 @@ void weights_groupnorm(const verify_layer_t *layer, verify_weights_t *weights) {
 verify_wrong_t shape_groupnorm(verify_layer_t *layer, const verify_shape_t *in) {
     RULE(groupnorm_channels, verify_channels(in) == layer->p[1].i, INPUT);
     return shape_same(layer, in);
-}
-
-verify_wrong_t check_softmax(const verify_layer_t *layer) {
-    RULE(softmax_old, layer->p[0].i == 0 || layer->p[1].i != 0, OLD);
-    return RIGHT;
 }
 
 verify_wrong_t shape_softmax(verify_layer_t *layer, const verify_shape_t *in) {

@@ -105,7 +105,6 @@ verify_wrong_t check_crop(const verify_layer_t *layer) {
     int32_t starts = verify_length(layer, CROP_STARTS), axes = verify_length(layer, CROP_AXES);
     RULE(crop_starts, starts <= 4 && verify_length(layer, CROP_ENDS) == starts && (axes == 0 || axes == starts), LIST);
     RULE(crop_arity, layer->bottoms == (crop_by_reference(layer) ? 2 : 1), BOTTOMS);
-    RULE(crop_offset_of_input, layer->bottoms == 1 || layer->p[0].i != -233, CONTRADICTION);
     return RIGHT;
 }
 
@@ -234,8 +233,7 @@ verify_wrong_t shape_reshape(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t open = -1;
     for (int32_t i = 0; i < dims; i++) {
         sizes[i] = layer->p[ids[i]].i == 0 ? given[i] : layer->p[ids[i]].i;
-        if (sizes[i] == -1) {
-            RULE(reshape_open, open < 0, CONTRADICTION);
+        if (sizes[i] == -1 && open < 0) {
             open = i;
         } else {
             RULE(reshape_size, sizes[i] > 0, SIZE);
@@ -329,12 +327,7 @@ verify_wrong_t shape_expanddims(verify_layer_t *layer, const verify_shape_t *in)
 
 /******************************************************************************/
 
-enum { REDUCE_ALL = 1, REDUCE_KEEP = 4, REDUCE_FIXED = 5 };
-
-verify_wrong_t check_reduction(const verify_layer_t *layer) {
-    RULE(reduction_old, layer->p[REDUCE_FIXED].i != 0 || verify_length(layer, AXES) == 0, OLD);
-    return RIGHT;
-}
+enum { REDUCE_ALL = 1, REDUCE_KEEP = 4 };
 
 verify_wrong_t shape_reduction(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t named = axes_named(layer, AXES, in->dims);
@@ -357,7 +350,6 @@ verify_wrong_t shape_reduction(verify_layer_t *layer, const verify_shape_t *in) 
 
 verify_wrong_t check_tile(const verify_layer_t *layer) {
     int32_t repeats = verify_length(layer, 2);
-    RULE(tile_repeats_count, repeats <= 4, LIST);
     for (int32_t i = 0; i < repeats; i++) {
         RULE(tile_repeats, layer->p[2].array[1 + i] > 0, SIZE);
     }
@@ -421,10 +413,8 @@ verify_wrong_t shape_interp(verify_layer_t *layer, const verify_shape_t *in) {
         w = verify_bottom(layer, 1)->w;
         h = verify_bottom(layer, 1)->h;
     } else if (w == 0 || h == 0) {
-        float wide = (in->dims == 1 ? 1 : in->w) * scale_w, high = (in->dims == 1 ? 1 : in->h) * scale_h;
-        RULE(interp_size, wide < VERIFY_HUGE && high < VERIFY_HUGE, LARGE);
-        w = (int32_t)wide;
-        h = (int32_t)high;
+        w = (int32_t)fminf((in->dims == 1 ? 1 : in->w) * scale_w, VERIFY_HUGE);
+        h = (int32_t)fminf((in->dims == 1 ? 1 : in->h) * scale_h, VERIFY_HUGE);
     }
     if (in->dims == 1) {
         return verify_top_3(layer, w, h, in->w);

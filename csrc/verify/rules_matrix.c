@@ -104,11 +104,6 @@ enum { C_NUMBER = 0, C_ROWS = 1, C_ROWS_2D = 2, C_MATRIX = 3, C_COLUMNS = 4, C_N
 
 verify_wrong_t check_gemm(const verify_layer_t *layer) {
     const verify_value_t *p = layer->p;
-    int32_t type = p[GEMM_CONST_C].i ? p[GEMM_TYPE_C].i : C_NONE;
-    bool m = p[GEMM_CONST_A].i || type == C_ROWS || type == C_ROWS_2D || type == C_MATRIX;
-    bool n = p[GEMM_CONST_B].i || type == C_MATRIX || type == C_COLUMNS;
-    bool k = p[GEMM_CONST_A].i || p[GEMM_CONST_B].i;
-    RULE(gemm_sizes, (!m || p[GEMM_M].i > 0) && (!n || p[GEMM_N].i > 0) && (!k || p[GEMM_K].i > 0), SIZE);
     int32_t needed = !p[GEMM_CONST_A].i + !p[GEMM_CONST_B].i;
     int32_t optional = !p[GEMM_CONST_C].i;
     // Of two weights and no third ncnn wants the third as its only input.

@@ -19,6 +19,7 @@ enum {
 #define FAR (16384) // a dilation or stride: ncnn multiplies them as ints
 #define RANGES \
     RANGE(ANY, -MOST, MOST) \
+    RANGE(WEIGHTS, INT32_MIN, INT32_MAX) /* as many as weights, which have a rule */ \
     RANGE(SIZE, 1, MOST) \
     RANGE(STEP, 1, FAR) \
     RANGE(PAD, -234, MOST) \
@@ -86,8 +87,8 @@ PARAMS(pooling_params,
     AS(14, 3, COUNT), AS(13, 3, COUNT), AS(15, 13, COUNT), INT(4, 0, ANY), INT(5, 0, UP_TO_3), INT(6, 0, ANY),
     INT(7, 0, ANY), INT(8, 0, SIZE_OR_AUTO), AS(18, 8, SIZE_OR_AUTO));
 
-PARAMS(sized_params, INT(0, 0, SIZE), FLOAT(1)); // BatchNorm; Bias and PReLU without the float
-PARAMS(scale_params, INT(0, 0, SIZE_OR_AUTO), INT(1, 0, ANY));
+PARAMS(sized_params, INT(0, 0, WEIGHTS), FLOAT(1)); // BatchNorm; Bias and PReLU without the float
+PARAMS(scale_params, INT(0, 0, WEIGHTS), INT(1, 0, ANY));
 PARAMS(norm_params, INT(0, 0, COUNT), FLOAT(1), INT(2, 1, ANY));
 PARAMS(groupnorm_params, INT(0, 1, SIZE), INT(1, 0, COUNT), FLOAT(2), INT(3, 1, ANY));
 
@@ -149,10 +150,12 @@ enum { OTHER, SAME };
 
 #define ROW(type, ...) UNLESS(NCNN_MP_WITHOUT_##type, ROW_OF(type, __VA_ARGS__))
 #define PLAIN(type, ...) UNLESS(NCNN_MP_WITHOUT_##type, PLAIN_OF(type, __VA_ARGS__))
-#define ACTIVATION(type) ROW(type, 1, 1, 1, 1, float_params, NULL, NULL, shape_same, SAME)
+#define FREE(type, ...) UNLESS(NCNN_MP_WITHOUT_##type, FREE_OF(type, __VA_ARGS__)) // whose parameters have no ranges
+#define ACTIVATION(type) FREE(type, 1, 1, 1, 1, float_params, NULL, NULL, shape_same, SAME)
 
 #define ROW_OF(type, bottoms, bottoms_max, tops, tops_max, params, check, weights, shape, place) \
     { #type, type, bottoms, bottoms_max, tops, tops_max, MP_ARRAY_SIZE(params), place, params, check, weights, shape },
+#define FREE_OF ROW_OF
 #define PLAIN_OF(type, bottoms, bottoms_max, tops, tops_max, shape, place) \
     { #type, type, bottoms, bottoms_max, tops, tops_max, 0, place, NULL, NULL, NULL, shape },
 
@@ -171,13 +174,13 @@ enum { OTHER, SAME };
     ROW(InnerProduct, 1, 1, 1, 1, innerproduct_params, check_innerproduct, weights_innerproduct, shape_innerproduct, OTHER) \
     ROW(Pooling, 1, 1, 1, 1, pooling_params, check_pooling, NULL, shape_pooling, OTHER) \
     \
-    ROW(BatchNorm, 1, 1, 1, 1, sized_params, NULL, weights_batchnorm, shape_channels, SAME) \
-    ROW(Bias, 1, 1, 1, 1, sized_params, NULL, weights_sized, shape_channels, SAME) \
-    ROW(PReLU, 1, 1, 1, 1, sized_params, NULL, weights_sized, shape_prelu, SAME) \
+    FREE(BatchNorm, 1, 1, 1, 1, sized_params, NULL, weights_batchnorm, shape_channels, SAME) \
+    FREE(Bias, 1, 1, 1, 1, sized_params, NULL, weights_sized, shape_channels, SAME) \
+    FREE(PReLU, 1, 1, 1, 1, sized_params, NULL, weights_sized, shape_prelu, SAME) \
     ROW(Scale, 1, 2, 1, 1, scale_params, check_scale, weights_scale, shape_scale, SAME) \
-    ROW(LayerNorm, 1, 1, 1, 1, norm_params, check_norm, weights_norm, shape_layernorm, SAME) \
-    ROW(RMSNorm, 1, 1, 1, 1, norm_params, check_norm, weights_rmsnorm, shape_layernorm, SAME) \
-    ROW(InstanceNorm, 1, 1, 1, 1, norm_params, check_norm, weights_norm, shape_instancenorm, SAME) \
+    ROW(LayerNorm, 1, 1, 1, 1, norm_params, NULL, weights_norm, shape_layernorm, SAME) \
+    ROW(RMSNorm, 1, 1, 1, 1, norm_params, NULL, weights_rmsnorm, shape_layernorm, SAME) \
+    ROW(InstanceNorm, 1, 1, 1, 1, norm_params, NULL, weights_norm, shape_instancenorm, SAME) \
     ROW(GroupNorm, 1, 1, 1, 1, groupnorm_params, check_groupnorm, weights_groupnorm, shape_groupnorm, SAME) \
     \
     ACTIVATION(ReLU) \
@@ -203,7 +206,7 @@ enum { OTHER, SAME };
     PLAIN(BNLL, 1, 1, 1, 1, shape_same, SAME) \
     PLAIN(Erf, 1, 1, 1, 1, shape_same, SAME) \
     PLAIN(Softplus, 1, 1, 1, 1, shape_same, SAME) \
-    ROW(Softmax, 1, 1, 1, 1, softmax_params, check_softmax, NULL, shape_softmax, SAME) \
+    ROW(Softmax, 1, 1, 1, 1, softmax_params, NULL, NULL, shape_softmax, SAME) \
     \
     ROW(Eltwise, 2, SOME, 1, 1, eltwise_params, check_eltwise, NULL, shape_eltwise, OTHER) \
     ROW(BinaryOp, 1, 2, 1, 1, binaryop_params, check_binaryop, NULL, shape_binaryop, OTHER) \
@@ -217,8 +220,8 @@ enum { OTHER, SAME };
     PLAIN(Flatten, 1, 1, 1, 1, shape_flatten, SAME) \
     ROW(Interp, 1, 2, 1, 1, interp_params, check_interp, NULL, shape_interp, OTHER) \
     ROW(Squeeze, 1, 1, 1, 1, squeeze_params, NULL, NULL, shape_squeeze, SAME) \
-    ROW(ExpandDims, 1, 1, 1, 1, expanddims_params, NULL, NULL, shape_expanddims, SAME) \
-    ROW(Reduction, 1, 1, 1, 1, reduction_params, check_reduction, NULL, shape_reduction, OTHER) \
+    FREE(ExpandDims, 1, 1, 1, 1, expanddims_params, NULL, NULL, shape_expanddims, SAME) \
+    ROW(Reduction, 1, 1, 1, 1, reduction_params, NULL, NULL, shape_reduction, OTHER) \
     ROW(ShuffleChannel, 1, 1, 1, 1, shuffle_params, NULL, NULL, shape_shufflechannel, OTHER) \
     ROW(PixelShuffle, 1, 1, 1, 1, rearrange_params, NULL, NULL, shape_pixelshuffle, OTHER) \
     ROW(Reorg, 1, 1, 1, 1, rearrange_params, NULL, NULL, shape_reorg, OTHER) \
@@ -237,8 +240,10 @@ static const verify_row_t rows[] = { ROWS };
 #if NCNN_MP_AUDIT
 
 #undef ROW_OF
+#undef FREE_OF
 #undef PLAIN_OF
 #define ROW_OF(type, ...) { "params_" #type, __FILE__, __LINE__, false, 0 },
+#define FREE_OF(type, ...)
 #define PLAIN_OF(type, ...)
 static ncnn_mp_guard_t row_guards[] __attribute__((section("ncnn_mp_guards"), used, aligned(_Alignof(ncnn_mp_guard_t)))) = { ROWS };
 

@@ -99,13 +99,9 @@ DAMAGED: dict[str, Damaged] = {
     "convolution_offsets": _at_run(
         "Convolution 0=1 1=1 11=1 12=16384 6=1", (131073, 1, 1), weights="T1"
     ),
-    "convolution_dims": _at_run(_CONV, (5, 4), weights="T18 2"),
-    "convolution_cut": _at_run(
-        "Convolution 0=1 1=1 11=3 3=9 13=1 4=-233 6=3", (9, 3, 1), weights="T3"
-    ),
-    "convolution_window": _at_run("Convolution 0=1 1=9 3=9 6=81", (2, 2, 1), weights="T81"),
-    "convolution1d_dims": _at_run("Convolution1D 0=2 1=3 6=6", (5,), weights="T6"),
-    "convolution1d_window": _at_run("Convolution1D 0=1 1=9 3=9 6=9", (2, 1), weights="T9"),
+    "convolution_dims": _at_run(_CONV, (5, 4, 2, 1), weights="T18 2"),
+    "window_cut": _at_run("Convolution 0=1 1=1 11=3 3=9 13=1 4=-233 6=3", (9, 3, 1), weights="T3"),
+    "window_fits": _at_run("Convolution 0=1 1=9 3=9 6=81", (2, 2, 1), weights="T81"),
     "deconvolution_dims": _at_run("Deconvolution 0=1 1=3 6=9", (2, 2), weights="T9"),
     "deconvolution_output_size": _at_load(
         "Deconvolution 0=1 1=3 6=9 20=5 21=5", (2, 2, 1), weights="T9"
@@ -115,11 +111,9 @@ DAMAGED: dict[str, Damaged] = {
     ),
     "innerproduct_weight_size": _at_load("InnerProduct 0=3 2=11", (3,), weights="T11"),
     "innerproduct_inputs": _at_run("InnerProduct 0=3 2=12", (5,), weights="T12"),
-    "pooling_kernel": _at_load("Pooling 1=0 11=0 2=2", (5, 4, 2)),
+    "pooling_size": _at_load("Pooling 1=0 11=0 2=2", (5, 4, 2)),
     "pooling_dims": _at_run("Pooling 1=2 2=2", (5, 4)),
     "pooling_adaptive_size": _at_run("Pooling 0=1 7=1 8=32768 18=1", (65536, 1, 1)),
-    "pooling_cut": _at_run("Pooling 0=0 1=1 11=3 2=9 12=1 5=2", (9, 3, 1)),
-    "pooling_window": _at_run("Pooling 1=9 2=9 5=1", (2, 2, 2)),
     # rules_element.c
     "noop_arity": _at_run("Noop", (3,), tops=2),
     "channels_fit": _at_run("BatchNorm 0=3", (2, 2, 2), weights="3 3 3 3"),
@@ -154,12 +148,14 @@ DAMAGED: dict[str, Damaged] = {
     "padding_reflect": _at_run("Padding 4=2 2=3", (3, 3, 2)),
     "padding_values": _at_run("Padding 0=1 6=2", (3, 3, 3), weights="2"),
     "reshape_dims": _at_load("Reshape", (1,)),
+    "reshape_size": _at_run("Reshape 0=268435456 1=2 11=-232 2=-1", (4,)),
     "reshape_elements": _at_run("Reshape 0=4", (3, 3)),
     "permute_order": _at_run("Permute 0=23", (4, 3, 2)),
     "squeeze_axes": _at_run("Squeeze -23303=1,3", (4, 1)),
     "expanddims_dims": _at_run("ExpandDims -23303=1,0", (2, 2, 2, 2)),
     "expanddims_axes": _at_run("ExpandDims -23303=2,0,0", (4, 3)),
     "reduction_axes": _at_run("Reduction 0=0 1=0 -23303=1,2 5=1", (4, 3)),
+    "tile_repeats": _at_load("Tile -23302=1,-1431655765", (3,)),
     "tile_dims": _at_run("Tile -23302=3,2,2,2", (4, 3)),
     "shufflechannel_groups": _at_run("ShuffleChannel 0=3", (2, 2, 4)),
     "pixelshuffle_dims": _at_run("PixelShuffle 0=1", (2, 2)),
@@ -199,10 +195,11 @@ DAMAGED: dict[str, Damaged] = {
     # normalise.c
     "layer_bottoms": _at_load("ReLU"),
     "layer_tops": _at_load("ReLU", (3,), tops=2),
-    "weight_bytes": _at_load("Bias 0=1073741824", (3,)),
+    "weight_bytes": _at_load("Bias 0=0", (3,)),
     "shape_positive": _at_run("Deconvolution 0=1 1=3 4=9 6=9", (2, 2, 1), weights="T9"),
-    "shape_bytes": _at_run("Interp 0=1 3=60000 4=60000", (2, 2, 1)),
-    "workspace_bytes": _at_run("Convolution 0=1 1=1 3=16384 4=30000 6=1", (2, 2, 1), weights="T1"),
+    "shape_size": _at_run("Interp 0=1 3=60000 4=60000", (2, 2, 1)),
+    "workspace_size": _at_run("Convolution 0=1 1=1 3=16384 4=30000 6=1", (2, 2, 1), weights="T1"),
+    "param_known": _at_load('Interp 0=1 1=2.0 2=2.0 9="1w"', (3, 2, 2)),
     "param_is_int": _at_load("Pooling 0=0.0 1=2 2=2", (5, 4, 2)),
     "param_is_float": _at_load("ReLU -23300=1,1.0", (3,)),
     "param_is_array": _at_load("Squeeze 3=1000000", (4, 1)),
@@ -210,8 +207,8 @@ DAMAGED: dict[str, Damaged] = {
     "param_shapes": _at_load("ReLU 30=0", (3,)),
     "param_shapes_count": _at_load("ReLU -23330=3,1,3,1", (3,)),
     "param_shapes_dims": _at_load("ReLU -23330=4,4,1,1,1", (3,)),
-    "param_shapes_size": _at_load("ReLU -23330=4,1,-3,1,1", (3,)),
-    "param_shapes_bytes": _at_load("ReLU -23330=4,3,60000,60000,3", (3,)),
+    "param_shapes_size": _at_load("ReLU -23330=4,3,60000,60000,3", (3,)),
+    "param_shapes_positive": _at_load("ReLU -23330=4,1,-3,1,1", (3,)),
     # build.c, parse.c
     "blob_name_once": _at_load(
         _file(3, 3, _IN, "ReLU one 1 1 in same", "ReLU other 1 1 in same"), (3,)
@@ -233,10 +230,12 @@ DAMAGED: dict[str, Damaged] = {
     ),
     "params_InnerProduct": _at_load("InnerProduct 0=0 2=12", (4,), weights="T12"),
     "params_Pooling": _at_load("Pooling 1=2 2=0", (5, 4, 2)),
-    "params_BatchNorm": _at_load("BatchNorm 0=0", (3,)),
-    "params_Bias": _at_load("Bias 0=0", (3,)),
-    "params_PReLU": _at_load("PReLU 0=0", (3,)),
-    "params_Scale": _at_load("Scale 0=-234", (3,)),
+    "params_Scale": _at_load("Scale 0=3 1=1073741824", (3,), weights="3 3"),
+    "params_Input": _at_load(_file(1, 1, _IN + " 0=1073741824")),
+    "params_GELU": _at_load("GELU 0=1073741824", (3,)),
+    "params_Crop": _at_load("Crop 3=1073741824 4=1", (4, 3)),
+    "params_Squeeze": _at_load("Squeeze 0=1073741824", (3, 1)),
+    "params_MatMul": _at_load("MatMul 0=1073741824", (3, 4), (4, 3)),
     "params_LayerNorm": _at_load("LayerNorm 0=-1 2=0", (4, 3)),
     "params_RMSNorm": _at_load("RMSNorm 0=-1 2=0", (4, 3)),
     "params_InstanceNorm": _at_load("InstanceNorm 0=-1 2=0", (4, 2, 3)),

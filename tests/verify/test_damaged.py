@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
 from harness.execute.server import Server
 from harness.guards.cases import Script
-from harness.guards.switches import Counting, used
+from harness.guards.switches import Counting, guards, used
 from harness.networks.damaged import DAMAGED
 from tests.products import on_each_build, patient, program
+
+VERIFIER = Path(__file__).resolve().parents[2] / "csrc" / "verify"
+RULE = re.compile(r"\bRULE\((\w+),")
+ELSEWHERE = {"name", "interp_reach"}  # the macro's own, and one for older releases of ncnn
+
+
+def test_every_rule_has_one(server: Server) -> None:
+    rules = {name for file in VERIFIER.glob("*.[ch]") for name in RULE.findall(file.read_text())}
+    names = {guard.name for guard in guards(server)}
+    ranges = {name for name in names if name.startswith("params_")}
+    assert len(rules) > 80 and len(ranges) > 30
+    assert (rules - ELSEWHERE) | ranges <= set(DAMAGED) <= names
 
 
 @pytest.mark.parametrize("rule", DAMAGED)
