@@ -1,7 +1,9 @@
 # The front door: `make help` names the commands. Builds are described in CMakePresets.json, set-up
 # in harness/setup/; this file only names them.
 
-TESTED := unix-release unix-asan fuzz
+# 32 bits where the machine's own programs may have them.
+NARROW := $(if $(filter x86_64,$(shell uname -m)),unix-asan32)
+TESTED := unix-release unix-asan $(NARROW) fuzz
 PRESETS := $(TESTED) unix-coverage unix-valgrind
 BOARDS := mps2-an385 mps2-an386 mps2-an500 virt-rv32imc virt-rv32imafc
 CHIPS := esp32 esp32s3 esp32c3 esp32c6 esp32p4
@@ -32,7 +34,7 @@ build-module: setup
 	@python3 -m harness.setup.module
 	@$(PYTHON) -m harness.surface
 
-fuzz: $(if $(MODULE_DIR),build-module,build-unix-asan build-fuzz) ## a campaign: FUZZ_SECONDS=60 JOBS=<cores> TARGET=<one of fuzz/targets> MODULE_DIR=<another module>
+fuzz: $(if $(MODULE_DIR),build-module,build-unix-asan build-fuzz $(NARROW:%=build-%)) ## a campaign: FUZZ_SECONDS=60 JOBS=<cores> TARGET=<one of fuzz/targets> MODULE_DIR=<another module>
 	@$(PYTHON) -m harness run
 
 guards: build-unix-asan ## switch each guard of csrc/ off: does fuzzing notice? GUARD=<name> GUARD_SECONDS=60

@@ -67,13 +67,16 @@ static image_t image_get(mp_obj_t w, mp_obj_t h, mp_obj_t stride) {
 }
 
 // Checks that the rows fit into the stride and the image into the buffer.
-static void image_check(const image_t *image, int channels, size_t length) {
+static void image_check(image_t *image, int channels, size_t length) {
     uint64_t row = (uint64_t)image->w * channels;
     uint64_t size = (uint64_t)image->stride * (image->h - 1) + row;
     GUARD(pixel_stride, row <= (uint64_t)image->stride, ValueError, "stride is %d, expected at least %u, the bytes of a row",
         image->stride, (uint)row);
     GUARD(pixel_buffer, size <= length && size <= INT32_MAX, ValueError, "the buffer has %u bytes, the image %u",
         (uint)length, (uint)size);
+    if (image->h == 1) {
+        image->stride = row; // nobody needs it, and ncnn steps behind the last row: no further than there
+    }
 }
 
 // What an image becomes as a Mat of floats.
@@ -106,9 +109,9 @@ typedef struct _from_t {
     int target_w, target_h;
 } from_t;
 
-static mp_obj_t mat_from(const from_t *from, mp_obj_t pixels_in, ncnn_mp_handle_t *allocator) {
+static mp_obj_t mat_from(from_t *from, mp_obj_t pixels_in, ncnn_mp_handle_t *allocator) {
     mp_buffer_info_t pixels = ncnn_mp_buffer_read(pixels_in, MP_QSTR_pixels);
-    const image_t *image = &from->image;
+    image_t *image = &from->image;
     image_check(image, from->conversion.from, pixels.len);
     bool inside = from->roi_w <= image->w - from->roi_x && from->roi_h <= image->h - from->roi_y;
     GUARD(pixel_roi, inside, ValueError, "the region %d, %d, %d x %d is not inside of %d x %d pixels",
@@ -203,14 +206,14 @@ static mp_obj_t mat_to(mp_obj_t self_in, mp_obj_t pixels_in, conversion_t conver
     image_t image = { target_w == 0 ? shape.w : target_w, target_h == 0 ? shape.h : target_h, stride };
     image_check(&image, conversion.to, pixels.len);
     if (image.w == shape.w && image.h == shape.h) {
-        ncnn_mat_to_pixels(native, pixels.buf, conversion.type, stride);
+        ncnn_mat_to_pixels(native, pixels.buf, conversion.type, image.stride);
         SEEN(pixels.buf, pixels.len);
         return mp_const_none;
     }
     resize_check(shape.w, shape.h, image.w, image.h);
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(shape.padded);
     do {
-        ncnn_mat_to_pixels_resize(native, pixels.buf, conversion.type, image.w, image.h, stride);
+        ncnn_mat_to_pixels_resize(native, pixels.buf, conversion.type, image.w, image.h, image.stride);
     } while (ncnn_mp_attempt_again(&attempt));
     SEEN(pixels.buf, pixels.len);
     return mp_const_none;

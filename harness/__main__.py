@@ -107,6 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     replay.add_argument(
         "--target", choices=sorted(PROFILES), help="what the bytes of an input mean"
     )
+    replay.add_argument("--build", default="unix-asan", help="the preset that runs them")
     replay.add_argument("--show", action="store_true", help="print the MicroPython text first")
     chosen.add_parser("list", help="list fuzz targets, operations and the findings in store")
     edges = chosen.add_parser("edges", help="list edges of csrc/ that the corpora do not reach")

@@ -13,6 +13,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from harness import engine, limits
 from harness.compare import Comparison
 from harness.corpus import Corpus
 from harness.examine import Examiner
+from harness.execute import environment
 from harness.execute.server import Server
 from harness.finding import Finding
 from harness.minimise import MOST_SECONDS
@@ -28,10 +30,12 @@ from harness.models import ROOT
 from harness.schedule import Slot, lanes
 from harness.scouting import Scouting
 from harness.store import Store, Stored
-from harness.worker import FuzzWorker, Progress
+from harness.worker import FuzzWorker, Progress, fuzzer, scout
 
 OUTPUT = ROOT / "build" / "reports" / "fuzz"
 
+# What 32 bits get of a campaign's time, for each target's 1.
+_NARROW_SHARE = 0.1
 # A worker that ends by itself within this time, often, is broken and not unlucky.
 _LEAST_SECONDS = 1.0
 _GRACE_SECONDS = 5.0
@@ -109,13 +113,21 @@ class Campaign:
     """Runs it. The display looks at `tallies`, `elapsed` and `news` while it goes."""
 
     def __init__(
-        self, targets: Sequence[str], seconds: float, jobs: int, output: Path = OUTPUT
+        self,
+        targets: Sequence[str],
+        seconds: float,
+        jobs: int,
+        output: Path = OUTPUT,
+        narrow: bool = False,
     ) -> None:
         self.targets = tuple(targets)
+        self._shares = dict.fromkeys(targets, 1.0)
+        if narrow:
+            self._shares[environment.NARROW] = len(targets) * _NARROW_SHARE
         self.seconds = seconds
         self.jobs = jobs
         self.output = output
-        self.tallies = {target: Tally(target) for target in targets}
+        self.tallies = {target: Tally(target) for target in self._shares}
         self.news: list[Stored] = []
         self.problems: list[str] = []
         self.store = Store(_fresh(output) / "findings")
@@ -141,7 +153,7 @@ class Campaign:
     def run(self, watch: Callable[[Campaign], None]) -> None:
         """Everything from the first worker to summary.json; `watch` is called all the while."""
         self._begun = time.monotonic()
-        plan = lanes(self.targets, self.jobs, self.seconds)
+        plan = lanes(self._shares, self.jobs, self.seconds)
         threads = [
             threading.Thread(target=self._lane, args=(number, lane), daemon=True)
             for number, lane in enumerate(plan)
@@ -170,7 +182,8 @@ class Campaign:
             tally = self.tallies[slot.target]
             tally.state = "fuzzing"
             try:
-                self._slot(number, slot, tally)
+                work = self._narrow_slot if slot.target == environment.NARROW else self._slot
+                work(number, slot, tally)
             except Exception:  # a lane that ends unseen would look like one without findings
                 self.problems.append(f"{slot.target} ended early\n{traceback.format_exc()}")
             tally.state = "done"
@@ -179,21 +192,21 @@ class Campaign:
         """One target in one process, as many workers as it takes."""
         end, sudden = self._begun + slot.end, 0
         scouting = Scouting(slot.end - slot.start)
+        folder = engine.work(slot.target) / f"worker-{number}"
         corpus = Corpus(engine.work(slot.target) / "corpus")
         corpus.plant(engine.seeds(slot.target))
         while not self._stop.is_set() and end - time.monotonic() > _LEAST_SECONDS:
             begun = time.monotonic()
-            folder = engine.work(slot.target) / f"worker-{number}"
             seconds = scouting.seconds(end - begun)
-            scout = seconds > 0
+            scouts = seconds > 0
             worker = FuzzWorker(
-                slot.target, seconds or end - begun, folder, corpus.folder, scout=scout
+                scout([slot.target], "unix-asan", seconds, folder)
+                if scouts
+                else fuzzer(slot.target, end - begun, folder, corpus.folder),
+                folder,
             )
-            tally.running.append(worker.progress)
-            status = worker.wait(end, self._stop, partial(self._follow, slot, worker))
-            tally.running.remove(worker.progress)
-            tally.absorb(worker.progress)
-            scouting.judge(worker.progress, scout, time.monotonic() - begun)
+            status = self._work(slot, worker, tally)
+            scouting.judge(worker.progress, scouts, time.monotonic() - begun)
             found = list(worker.findings())
             pulled = any([corpus.pull(data) for data, _ in found])
             self._suspect(slot, found)
@@ -203,6 +216,26 @@ class Campaign:
                 self.problems.append(f"{slot.target} does not start:\n{worker.log()}")
                 return
             tally.restarts += 1
+
+    def _narrow_slot(self, number: int, slot: Slot, tally: Tally) -> None:
+        """All targets in one process with 32 bits."""
+        folder = engine.work(slot.target) / f"worker-{number}"
+        seconds = slot.end - slot.start
+        worker = FuzzWorker(scout(self.targets, environment.NARROW, seconds, folder), folder)
+        self._work(slot, worker, tally)
+        self._suspect(slot, worker.findings())
+        if worker.progress.executions == 0 and seconds > _LEAST_SECONDS:
+            self.problems.append(f"{slot.target} does not start:\n{worker.log()}")
+
+    def _work(self, slot: Slot, worker: FuzzWorker, tally: Tally) -> int:
+        """Follows a worker to its end or the slot's; its status."""
+        tally.running.append(worker.progress)
+        status = worker.wait(
+            self._begun + slot.end, self._stop, partial(self._follow, slot, worker)
+        )
+        tally.running.remove(worker.progress)
+        tally.absorb(worker.progress)
+        return status
 
     def _follow(self, slot: Slot, worker: FuzzWorker) -> None:
         self._suspect(slot, worker.scouted())
@@ -214,12 +247,21 @@ class Campaign:
 
     def _examine(self) -> None:
         """Takes suspects one by one until the lanes are done and the queue is empty."""
-        with Server(timeout=limits.HANG_SECONDS) as server, Comparison(server) as comparison:
-            examiner = Examiner(server, self.store, comparison)
+        with ExitStack() as stack:
+            examiners: dict[str, Examiner] = {}
             while (suspect := self._suspects.get()) is not None:
-                self._examine_one(examiner, suspect)
+                narrow = suspect.target == environment.NARROW
+                build = environment.NARROW if narrow else "unix-asan"
+                if build not in examiners:
+                    examiners[build] = self._examiner(build, stack)
+                self._examine_one(examiners[build], suspect)
                 self._waiting -= 1
                 self._count()
+
+    def _examiner(self, build: str, stack: ExitStack) -> Examiner:
+        binary = environment.build(build)
+        server = stack.enter_context(Server(binary, build, timeout=limits.HANG_SECONDS))
+        return Examiner(server, self.store, stack.enter_context(Comparison(server)))
 
     def _examine_one(self, examiner: Examiner, suspect: _Suspect) -> None:
         """A mistake of the harness's own must not end the examination of everything else."""

@@ -42,7 +42,11 @@ def run(options: argparse.Namespace) -> int:
     environment.require(environment.SERVER, "unix-asan")
     console = Console(width=None if sys.stdout.isatty() else LOG_WIDTH)
     campaign = Campaign(
-        options.target or worthwhile(), options.seconds, options.jobs, options.output or OUTPUT
+        options.target or worthwhile(),
+        options.seconds,
+        options.jobs,
+        options.output or OUTPUT,
+        narrow=environment.build(environment.NARROW).exists(),
     )
     display.follow(campaign, console)
     display.conclude(campaign, console)
@@ -92,7 +96,7 @@ def replay_file(executor: Executor, path: Path, target: str | None, show: bool) 
 def replay(options: argparse.Namespace) -> int:
     """Files, one verdict a line; the log of whatever failed."""
     failures = 0
-    with Server() as server:
+    with Server(environment.build(options.build), options.build) as server:
         for name in options.files:
             try:
                 finding = replay_file(server, Path(name), options.target, options.show)

@@ -6,7 +6,7 @@ import textwrap
 from pathlib import Path
 
 from harness import foreign
-from harness.execute.environment import SERVER
+from harness.execute.environment import NARROW, SERVER, build
 from harness.finding import BY_PROGRAM, Finding
 from harness.models import ROOT
 
@@ -25,6 +25,7 @@ def _setting() -> str:
 def script(finding: Finding, text: str, target: str, path: Path, reproduced: bool) -> str:
     """The text with its header, as it will lie at that path."""
     here = relative(path)
+    binary, option = (build(NARROW), f"--build {NARROW} ") if target == NARROW else (SERVER, "")
     judged = relative(path.with_name("program.json")) if finding.oracle in BY_PROGRAM else here
     doubt = (
         [] if reproduced else ["", "It happened in the fuzzer and did not happen again by itself."]
@@ -35,9 +36,9 @@ def script(finding: Finding, text: str, target: str, path: Path, reproduced: boo
         *doubt,
         "",
         "From the root of the repository, to see it happen:",
-        f"    {relative(SERVER)} {here}",
+        f"    {relative(binary)} {here}",
         "and for the verdict of all oracles:",
-        f"    {_setting()}python3 -m harness replay {judged}",
+        f"    {_setting()}python3 -m harness replay {option}{judged}",
     ]
     header = "".join(f"# {line}".rstrip() + "\n" for line in lines)
     return header + "\n" + text

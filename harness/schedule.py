@@ -1,8 +1,8 @@
-"""Shares a campaign's time between targets and processes: none waits, none gets more."""
+"""Shares a campaign's time between targets and processes: none waits, each has its share."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -15,16 +15,16 @@ class Slot:
     end: float
 
 
-def lanes(targets: Sequence[str], jobs: int, seconds: float) -> list[list[Slot]]:
-    """What each of `jobs` processes does. Every target gets seconds * jobs / len(targets).
+def lanes(shares: Mapping[str, float], jobs: int, seconds: float) -> list[list[Slot]]:
+    """What each of `jobs` processes does. Every target gets its share of seconds * jobs.
 
     The targets are laid end to end and cut where a lane is full, so a target may run in two
     processes for a while; they share its corpus.
     """
-    share = seconds * jobs / len(targets)
     plan: list[list[Slot]] = [[] for _ in range(jobs)]
-    for place, target in enumerate(targets):
-        start, end = place * share, (place + 1) * share
+    unit, end = seconds * jobs / sum(shares.values()), 0.0
+    for target, share in shares.items():
+        start, end = end, end + share * unit
         for number, lane in enumerate(plan):
             begin, finish = max(start, number * seconds), min(end, (number + 1) * seconds)
             if finish - begin > 1e-6:

@@ -1,5 +1,5 @@
-"""A fuzzing process for a module that crashes all the time: random and changed inputs, run by the
-server, which survives whatever happens.
+"""A fuzzing process that needs no libFuzzer, for 32 bits and for a module that crashes all the
+time: random and changed inputs, run by the server, which survives whatever happens.
 
 It is guided by edges like libFuzzer, only more simply. What is known to crash is left out of most
 programs, so that what lies behind it is reached.
@@ -13,12 +13,13 @@ import os
 import random
 import time
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from harness import limits
+from harness import engine, limits
 from harness.choices import BytesChoices
-from harness.execute import DIED, HUNG, Executor, run
+from harness.execute import DIED, HUNG, Executor, environment, run
 from harness.execute.server import Server
 from harness.finding import Finding
 from harness.generate import PROFILES, Profile, generate
@@ -36,26 +37,29 @@ _FRESH = 0.4
 
 
 class Scout:
-    """Makes programs of one profile, keeps those that reach something new."""
+    """Makes programs of some profiles, keeps those that reach something new."""
 
-    def __init__(self, profile: Profile, executor: Executor, folder: Path, seed: int) -> None:
-        self._profile = profile
+    def __init__(
+        self, profiles: Sequence[Profile], executor: Executor, folder: Path, seed: int
+    ) -> None:
+        self._profiles = profiles
         self._executor = executor
         self._folder = folder
         self._random = random.Random(seed)
-        self._corpus: list[bytes] = []
+        self._corpora: dict[str, list[bytes]] = {profile.name: [] for profile in profiles}
         self._seen: Counter[str] = Counter()
         self.avoided: set[tuple[str, bool]] = set()
         self.numbers = Counter[str](executions=0, operations=0, edges=0, deaths=0, leaks=0)
 
-    def plant(self, data: bytes) -> None:
-        """An input to begin with."""
-        self._corpus.append(data)
+    def plant(self, name: str, data: bytes) -> None:
+        """An input of a profile to begin with."""
+        self._corpora[name].append(data)
 
     def step(self) -> None:
         """One program."""
-        data = self._input()
-        program = self.cautious(generate(BytesChoices(data), self._profile))
+        profile = self._random.choice(self._profiles)
+        data = self._input(self._corpora[profile.name])
+        program = self.cautious(generate(BytesChoices(data), profile))
         execution = run(self._executor, program)
         self.numbers["executions"] += 1
         self.numbers["operations"] += len(program.calls)
@@ -63,17 +67,17 @@ class Scout:
         self.numbers["deaths"] += execution.outcome in (DIED, HUNG)
         self.numbers["leaks"] += execution.leaked_bytes > 0
         if execution.fresh_edges:
-            self._corpus.append(data)
+            self._corpora[profile.name].append(data)
             self.numbers["corpus"] += 1
         if not execution.unremarkable:
             for finding in judge_each(program, execution):
                 self._object(program, finding, execution.outcome == DIED)
 
-    def _input(self) -> bytes:
+    def _input(self, corpus: Sequence[bytes]) -> bytes:
         chance = self._random
-        if not self._corpus or chance.random() < _FRESH:
+        if not corpus or chance.random() < _FRESH:
             return chance.randbytes(chance.randrange(16, limits.MOST_INPUT_BYTES))
-        data = bytearray(chance.choice(self._corpus))
+        data = bytearray(chance.choice(corpus))
         for _ in range(chance.randrange(1, 5)):
             place = chance.randrange(len(data) + 1)
             what = chance.randrange(4)
@@ -84,7 +88,7 @@ class Scout:
             elif what == 2:
                 del data[place : place + chance.randrange(1, 9)]
             else:
-                data[place:] = chance.choice(self._corpus)[place:]
+                data[place:] = chance.choice(corpus)[place:]
         return bytes(data[: limits.MOST_INPUT_BYTES])
 
     def cautious(self, program: Program) -> Program:
@@ -119,6 +123,12 @@ class Scout:
         self.avoided.add((last.operation, last.hostile))
 
 
+def corpus(target: str) -> set[bytes]:
+    """What a target begins with, and what has been found for it since."""
+    folders = (engine.seeds(target), engine.work(target) / "corpus")
+    return {path.read_bytes() for folder in folders for path in folder.glob("*")}
+
+
 def _report(scout: Scout, path: Path, seconds: float) -> None:
     fresh = Path(f"{path}.new")
     fresh.write_text(json.dumps({**scout.numbers, "seconds": seconds}))
@@ -128,17 +138,21 @@ def _report(scout: Scout, path: Path, seconds: float) -> None:
 def main() -> None:
     """What the campaign starts: findings and numbers go into a folder."""
     parser = argparse.ArgumentParser(prog="python -m harness.scout", description=__doc__)
-    parser.add_argument("target", choices=sorted(PROFILES))
+    parser.add_argument("targets", nargs="+", choices=sorted(PROFILES))
+    parser.add_argument("--build", default="unix-asan", help="the preset whose server runs them")
     parser.add_argument("--seconds", type=float, required=True)
     parser.add_argument("--folder", type=Path, required=True)
-    parser.add_argument("--corpus", type=Path, required=True)
     parser.add_argument("--seed", type=int, default=int.from_bytes(os.urandom(4)))
     given = parser.parse_args()
     begun = told = time.monotonic()
-    with Server(timeout=limits.SCOUT_HANG_SECONDS, environment=COUNTING) as server:
-        scout = Scout(PROFILES[given.target], server, given.folder, given.seed)
-        for seed in sorted(given.corpus.iterdir()):
-            scout.plant(seed.read_bytes())
+    profiles = [PROFILES[target] for target in given.targets]
+    with Server(
+        environment.build(given.build), given.build, limits.SCOUT_HANG_SECONDS, environment=COUNTING
+    ) as server:
+        scout = Scout(profiles, server, given.folder, given.seed)
+        for target in given.targets:
+            for seed in sorted(corpus(target)):
+                scout.plant(target, seed)
         while (now := time.monotonic()) - begun < given.seconds:
             scout.step()
             if now - told > _REPORT_EVERY:

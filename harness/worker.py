@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,10 +29,23 @@ _FIRST_REPORT = re.compile(
 )
 
 
-def _scout(target: str, seconds: float, folder: Path, corpus: Path) -> list[str]:
-    options = {"--seconds": seconds, "--folder": folder, "--corpus": corpus}
+def fuzzer(target: str, seconds: float, folder: Path, corpus: Path) -> list[str]:
+    """The command of a target under libFuzzer."""
+    return [
+        sys.executable,
+        str(ROOT / "fuzz" / "targets" / f"{target}.py"),
+        f"-max_total_time={max(1, round(seconds))}",
+        f"-artifact_prefix={folder}/",
+        "-reload=5",
+        str(corpus),
+    ]
+
+
+def scout(targets: Sequence[str], build: str, seconds: float, folder: Path) -> list[str]:
+    """The command of a scout for these targets on that build."""
+    options = {"--build": build, "--seconds": seconds, "--folder": folder}
     words = [str(word) for option in options.items() for word in option]
-    return [sys.executable, "-m", "harness.scout", target, *words]
+    return [sys.executable, "-m", "harness.scout", *targets, *words]
 
 
 @dataclass(slots=True)
@@ -51,10 +64,7 @@ class Progress:
 class FuzzWorker:
     """A target running under libFuzzer for so many seconds, or a scout in its place."""
 
-    def __init__(
-        self, target: str, seconds: float, folder: Path, corpus: Path, scout: bool = False
-    ) -> None:
-        self.target = target
+    def __init__(self, command: Sequence[str], folder: Path) -> None:
         self.progress = Progress()
         self._folder = folder
         self._statistics = folder / "statistics.json"
@@ -63,18 +73,6 @@ class FuzzWorker:
         folder.mkdir(parents=True, exist_ok=True)
         for stale in folder.iterdir():
             stale.unlink()
-        command = (
-            _scout(target, seconds, folder, corpus)
-            if scout
-            else [
-                sys.executable,
-                str(ROOT / "fuzz" / "targets" / f"{target}.py"),
-                f"-max_total_time={max(1, round(seconds))}",
-                f"-artifact_prefix={folder}/",
-                "-reload=5",
-                str(corpus),
-            ]
-        )
         environment = os.environ | {
             engine.STATISTICS: str(self._statistics),
             engine.FINDINGS: str(folder),

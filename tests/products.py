@@ -2,6 +2,7 @@
 that NCNN_MP_BUILDS names, as `make coverage` and `make valgrind` do."""
 
 import os
+import platform
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from harness.execute import environment
 
 CHOSEN = os.environ.get("NCNN_MP_BUILDS", "").split()
-BUILDS = CHOSEN or ["unix-asan", "unix-release"]
+NARROW = ["unix-asan32"] if platform.machine() == "x86_64" else []
+BUILDS = CHOSEN or ["unix-asan", "unix-release", *NARROW]
 on_each_build = pytest.mark.parametrize("build", BUILDS)
 
 

@@ -11,6 +11,7 @@ from harness.models import ROOT
 
 LIBRARY = foreign.builds() / "fuzz" / "libncnn_mp_fuzz.so"
 SERVER = foreign.builds() / "unix-asan" / "micropython"
+NARROW = "unix-asan32"
 PYTHON = ROOT / ".venv" / "bin" / "python"
 # Builds that run inside another program, and how many times slower they are with it.
 _LAUNCHERS = {"unix-valgrind": ROOT / "sanitizers" / "memcheck"}
@@ -53,6 +54,11 @@ def sanitizer_environment(symbolize: bool = True) -> dict[str, str]:
         name: ":".join(f"{k}={v}" for k, v in options.items()) for name, options in settings.items()
     }
     return {**os.environ, **joined}
+
+
+def build(preset: str) -> Path:
+    """The interpreter of a build of the module in question."""
+    return foreign.builds() / preset / "micropython"
 
 
 def program(preset: str) -> Path:

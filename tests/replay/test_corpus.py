@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,25 @@ import pytest
 from harness.examine import program_of, verdict
 from harness.execute.server import Server
 from harness.generate import PROFILES
+from harness.limits import HANG_SECONDS
 from harness.models import ROOT
+from tests.products import BUILDS, patient, program
 
 CORPORA = ROOT / "fuzz" / "corpora"
+SANITIZED = [build for build in BUILDS if build != "unix-release"]
 FILES = sorted(CORPORA.glob("*/*"))
 
 
+@pytest.fixture(scope="module", params=SANITIZED)
+def replaying(request: pytest.FixtureRequest) -> Iterator[Server]:
+    build = request.param
+    with Server(program(build), build, patient(build, HANG_SECONDS)) as started:
+        yield started
+
+
 @pytest.mark.parametrize("path", FILES, ids=[f"{p.parent.name}/{p.name}" for p in FILES])
-def test_survives(path: Path, server: Server) -> None:
-    finding = verdict(server, program_of(path.parent.name, path.read_bytes()))
+def test_survives(path: Path, replaying: Server) -> None:
+    finding = verdict(replaying, program_of(path.parent.name, path.read_bytes()))
     assert finding is None, f"{finding.title}\n\n{finding.log}"
 
 

@@ -161,7 +161,7 @@ def test_a_calm_module_is_handed_over_and_a_crashing_one_is_not(
 
 def test_a_scout_writes_findings_down_and_avoids_what_crashes(tmp_path: Path) -> None:
     executor = Answers(Execution(DIED, log=CRASH, status=1))
-    scout = Scout(PROFILES["fuzz_mat"], executor, tmp_path, seed=1)
+    scout = Scout([PROFILES["fuzz_mat"]], executor, tmp_path, seed=1)
     for _ in range(40):
         scout.step()
     assert scout.numbers["deaths"] == scout.numbers["executions"] == 40
@@ -173,8 +173,8 @@ def test_a_scout_writes_findings_down_and_avoids_what_crashes(tmp_path: Path) ->
 
 
 def test_a_scout_keeps_what_reaches_new_edges(tmp_path: Path) -> None:
-    scout = Scout(PROFILES["fuzz_mat"], Answers(Execution(FINISHED, fresh_edges=3)), tmp_path, 1)
-    scout.plant(b"seed")
+    scout = Scout([PROFILES["fuzz_mat"]], Answers(Execution(FINISHED, fresh_edges=3)), tmp_path, 1)
+    scout.plant("fuzz_mat", b"seed")
     for _ in range(5):
         scout.step()
     assert (scout.numbers["edges"], scout.numbers["corpus"]) == (15, 5)

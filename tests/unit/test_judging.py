@@ -102,17 +102,19 @@ def test_store_counts_and_survives(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("jobs", [1, 2, 3, 4, 7])
 @pytest.mark.parametrize("targets", [1, 3, 4])
-def test_time_is_shared_evenly(jobs: int, targets: int) -> None:
-    names = [f"t{number}" for number in range(targets)]
-    plan = lanes(names, jobs, 60.0)
+def test_time_is_shared(jobs: int, targets: int) -> None:
+    shares = {f"t{number}": 1.0 + number for number in range(targets)}
+    plan = lanes(shares, jobs, 60.0)
     assert len(plan) == jobs
     for lane in plan:
         assert sum(slot.end - slot.start for slot in lane) == pytest.approx(60.0)
         ends = [slot.end for slot in lane[:-1]]
         assert [slot.start for slot in lane[1:]] == pytest.approx(ends)
-    for name in names:
+    for name, share in shares.items():
         own = [slot for lane in plan for slot in lane if slot.target == name]
-        assert sum(slot.end - slot.start for slot in own) == pytest.approx(60.0 * jobs / targets)
+        assert sum(slot.end - slot.start for slot in own) == pytest.approx(
+            60.0 * jobs * share / sum(shares.values())
+        )
 
 
 def test_summary_has_exactly_its_fields() -> None:
