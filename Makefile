@@ -27,7 +27,7 @@ setup: ## install packages and wheels, fetch sources; nothing to do when done
 # build-<preset>: ## one build, into build/<preset>/
 $(BUILDS:%=build-%): build-%: setup
 	@mkdir -p build/$*
-	@cmake --preset $* >build/$*/configure.log
+	@cmake --preset $* $(if $(filter $*,$(BOARD)),$(LAYERS:%=-DNCNN_MP_LAYERS=%)) >build/$*/configure.log
 	@cmake --build --preset $* -- --quiet
 
 build-module: setup
@@ -53,7 +53,10 @@ valgrind: build-unix-valgrind ## scripts, seeds and examples under memcheck; bui
 lint: build-unix-asan ## formats, types, static analysis, reasons of suppressions
 	@$(PYTHON) -m harness.setup.lint
 
-firmware: $(BOARD:%=build-%) build-unix-release ## BOARD=<some of them>: boots in QEMU, self-tests, reports sizes; dist/<board>/
+build/profiles/from-model.txt: setup
+	@$(PYTHON) -m harness.firmware.layer_profile $(MODELS)
+
+firmware: $(if $(MODELS),build/profiles/from-model.txt) $(BOARD:%=build-%) build-unix-release ## boots in QEMU, self-tests, reports sizes; dist/<board>/; BOARD=<some> LAYERS=<cnn, full, minimal, from-model> MODELS="<a.param> …"
 	@$(if $(RELEASE),$(PYTHON) -m harness.audit --check $(BOARD))
 	@$(PYTHON) -m harness.firmware $(if $(RELEASE),--audited) $(BOARD)
 	@$(if $(filter $(BOARDS),$(BOARD)),$(PYTHON) -m harness.firmware.size_report $(filter $(BOARDS),$(BOARD)))

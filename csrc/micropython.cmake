@@ -29,6 +29,7 @@ target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/in_place.c
     ${CMAKE_CURRENT_LIST_DIR}/layer.c
     ${CMAKE_CURRENT_LIST_DIR}/layer_custom.c
+    ${CMAKE_CURRENT_LIST_DIR}/layer_names.c
     ${CMAKE_CURRENT_LIST_DIR}/layer_registry.c
     ${CMAKE_CURRENT_LIST_DIR}/mat.c
     ${CMAKE_CURRENT_LIST_DIR}/mat_border.c

@@ -20,6 +20,7 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	in_place.c \
 	layer.c \
 	layer_custom.c \
+	layer_names.c \
 	layer_registry.c \
 	mat.c \
 	mat_border.c \

@@ -45,12 +45,9 @@ static MP_DEFINE_CONST_FUN_OBJ_0(module_native_bytes_obj, module_native_bytes);
 // The layer types that this ncnn can make.
 static mp_obj_t layer_names(void) {
     mp_obj_t names = mp_obj_new_list(0, NULL);
-    static const char all[] = NCNN_MP_LAYER_NAMES;
-    for (const char *name = all; name < all + sizeof(all) - 1; name += strlen(name) + 1) {
-        ncnn_mp_attempt(0);
-        ncnn_layer_t layer = ncnn_layer_create_by_type(name);
-        if (layer != NULL) {
-            ncnn_layer_destroy(layer);
+    const char *name;
+    for (int32_t type = 0; (name = ncnn_mp_layer_name(type)) != NULL; type++) {
+        if (ncnn_mp_layer_built(type)) {
             mp_obj_list_append(names, mp_obj_new_str(name, strlen(name)));
         }
     }

@@ -54,6 +54,7 @@ static void run_param(load_t *load) {
         self->graph->native_blobs * NCNN_MP_BLOB_BYTES);
     ncnn_mp_object_close(param);
     if (status != 0) {
+        verify_check_built(self->graph);
         ncnn_mp_raise(&mp_type_ValueError, "%s: ncnn refused the model (%d)", load->loader->call, status);
     }
     self->state = NET_PARAM;

@@ -7,6 +7,7 @@
 
 #include "build.h"
 #include "layer.h"
+#include "layer_names.h"
 #include "memory.h"
 #include "table.h"
 
@@ -140,6 +141,23 @@ static void resolve_type(verify_build_t *build, const char *type, int32_t number
     #endif
 }
 
+// A layer that ncnn was built without, as firmware is with those that are not of its profile.
+static void refuse_unbuilt(int32_t type) {
+    const char *name = ncnn_mp_layer_name(type);
+    if (name != NULL && !ncnn_mp_layer_built(type)) {
+        ncnn_mp_raise(&mp_type_ValueError, "param refused: the model needs layer %s, which this ncnn was built without", name);
+    }
+}
+
+void verify_check_built(const verify_graph_t *graph) {
+    for (int32_t i = 0; i < graph->layers; i++) {
+        const verify_record_t *record = verify_record(graph, i);
+        if (record->row != ROW_CUSTOM) {
+            refuse_unbuilt(record->type);
+        }
+    }
+}
+
 void verify_build_layer(verify_build_t *build, const char *type, int32_t number, const char *name) {
     build->record = build->words.used;
     *(uint32_t *)bytes_add(&build->offsets, sizeof(uint32_t)) = build->words.used / sizeof(int32_t);
@@ -152,6 +170,9 @@ void verify_build_layer(verify_build_t *build, const char *type, int32_t number,
     verify_record_t *record = current(build);
     record->name = names;
     resolve_type(build, type, number, record);
+    if (record->row == ROW_UNKNOWN) {
+        refuse_unbuilt(record->type);
+    }
     GUARD(layer_known, record->row != ROW_UNKNOWN || build->trusted, ValueError,
         "param refused: the verifier does not know layer %s (%d): Net(verify=False) trusts the model", type == NULL ? "type" : type,
         (int)(type == NULL ? number : record->type));

@@ -92,6 +92,9 @@ static inline const verify_record_t *verify_record(const verify_graph_t *graph, 
 verify_graph_t *verify_parse(ncnn_mp_reader_t *reader, bool text, bool trusted, mp_obj_t kept);
 void verify_free(verify_graph_t *graph);
 
+// build.c: refuses a layer that this ncnn was built without, if ncnn has refused something; ValueError.
+void verify_check_built(const verify_graph_t *graph);
+
 // write.c: the graph as ncnn is given it: a binary param, a bytes object.
 mp_obj_t verify_write(const verify_graph_t *graph);
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,6 @@ class Board:
 
     name: str
     core: str
-    layers: str  # the profile: ports/profiles/<layers>.txt
     qemu: tuple[str, ...]  # nothing where no emulator has the chip
     compiler: str
     romfs: int  # address of the partition for models, in an emulator
@@ -25,6 +25,12 @@ class Board:
     def build(self) -> Path:
         """Where its products are."""
         return ROOT / "build" / self.name
+
+    @property
+    def layers(self) -> str:
+        """The profile that it was built with last: ports/profiles/<layers>.txt, or from-model."""
+        kept = (self.build / "CMakeCache.txt").read_text()
+        return str(re.findall(r"^NCNN_MP_LAYERS:\w+=(.*)$", kept, re.MULTILINE)[0])
 
     @property
     def firmware(self) -> Path:
@@ -56,7 +62,6 @@ def firmware() -> dict[str, Board]:
             found[name] = Board(
                 name,
                 variables["NCNN_MP_MCU_NAME"],
-                variables["NCNN_MP_LAYERS"],
                 tuple(variables.get("NCNN_MP_QEMU", "").split()),
                 variables["NCNN_MP_CC"],
                 int(variables.get("NCNN_MP_ROMFS", "0"), 16),

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from harness.firmware.boards import Board
-from harness.firmware.selftest import FAILED, PASSED, TOO_LARGE, Result, excused
+from harness.firmware.selftest import FAILED, LACKS, TOO_LARGE, VERDICTS, Result, excused
 
 Numbers = Mapping[str, object]
 
@@ -43,6 +43,7 @@ def write(to: Path, board: Board, results: Sequence[Result], digits: Numbers) ->
         "digits": digits,
         "memory": marks(results),
         "too large": {r.case.name: r.report for r in results if r.verdict == TOO_LARGE},
+        "lacks a layer": {r.case.name: r.report for r in results if r.verdict == LACKS},
         "left out": excused(),
         "failed": {r.case.name: r.report for r in results if r.verdict == FAILED},
         "seconds": round(sum(result.seconds for result in results), 1),
@@ -53,11 +54,11 @@ def write(to: Path, board: Board, results: Sequence[Result], digits: Numbers) ->
 def show(console: Console, board: Board, results: Sequence[Result], digits: Numbers) -> None:
     """A table of the suites, the marks, and what failed."""
     table = Table(title=f"{board.name} ({board.core}): self-test", title_justify="left")
-    for column in ("suite", PASSED, TOO_LARGE, FAILED):
+    for column in ("suite", *VERDICTS):
         table.add_column(column, justify="left" if column == "suite" else "right")
     for suite in dict.fromkeys(result.case.suite for result in results):
         counts = Counter(result.verdict for result in results if result.case.suite == suite)
-        table.add_row(suite, *(str(counts[name]) for name in (PASSED, TOO_LARGE, FAILED)))
+        table.add_row(suite, *(str(counts[name]) for name in VERDICTS))
     console.print(table)
     for name, value in {**marks(results), **digits}.items():
         console.print(f"  {name.replace('_', ' '):<34}{value!s:>10}", highlight=False)

@@ -2,7 +2,8 @@
 
 Suites: one generated program or more an operation of the table, every regression, the contract
 scripts. Each ends as it does on unix and leaves nothing native behind. What needs more memory than
-the board has says so by an uncaught MemoryError, and is counted.
+the board has says so by an uncaught MemoryError, and is counted; so is what fails for want of a
+layer that the firmware's profile leaves out.
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ from harness.lower import lower
 from harness.models import ROOT
 from harness.scripts import as_text, contract_scripts, regressions
 
-PASSED, TOO_LARGE, FAILED = "passed", "too large", "failed"
+PASSED, TOO_LARGE, LACKS, FAILED = "passed", "too large", "lacks a layer", "failed"
+VERDICTS = (PASSED, TOO_LARGE, LACKS, FAILED)
 NOT_HERE = ROOT / "ports" / "not-on-boards.txt"
+_UNBUILT = re.compile(
+    r"needs layer (\w+), which this ncnn was built without|ncnn has no layer type '(\w+)'"
+)
 _CHECKS = re.compile(r"[1-9]\d* checks\n")
 
 
@@ -81,6 +86,8 @@ def judged(case: Case, here: Execution, there: Execution | None, memory: Memory 
         return Result(case, TOO_LARGE, here.seconds, memory, words[-1])
     if clean and _same(case, here, there):
         return Result(case, PASSED, here.seconds, memory)
+    if clean and (lacked := _UNBUILT.search(here.output)):
+        return Result(case, LACKS, here.seconds, memory, lacked[1] or lacked[2])
     return Result(case, FAILED, here.seconds, memory, report)
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 import tomllib
 from pathlib import Path
@@ -18,22 +17,17 @@ from rich.table import Table
 
 from harness.firmware import link_map, picture
 from harness.models import ROOT
+from harness.networks.files import layer_types
 
 BUDGETS = ROOT / "ports" / "budgets.toml"
 RELEASED = ROOT / "ports" / "sizes"
 Report = dict[str, dict[str, int]]
 
 
-def layer_types() -> list[str]:
-    """ncnn's, out of its own list."""
-    listed = (ROOT / "build/patched/ncnn/src/CMakeLists.txt").read_text()
-    return re.findall(r"^ncnn_add_layer\((\w+)", listed, re.M)
-
-
 def report_of(board: str) -> Report:
     """Bytes by component of each memory, and of each of ncnn's layers."""
     text = (ROOT / "build" / board / "firmware.map").read_text()
-    sizes = link_map.read(text, layer_types())
+    sizes = link_map.read(text, [*layer_types()])
     return {
         name: dict(counted.most_common())
         for name, counted in (("flash", sizes.flash), ("ram", sizes.ram), ("layers", sizes.layers))

@@ -71,7 +71,7 @@ def _number(value: float) -> bytes:
 @cache
 def layer_types() -> dict[str, int]:
     """ncnn's number of each layer type, out of its own list of them."""
-    listed = (ROOT / "build/sources/ncnn/src/CMakeLists.txt").read_text()
+    listed = (ROOT / "build/patched/ncnn/src/CMakeLists.txt").read_text()
     names = re.findall(r"^ncnn_add_layer\((\w+)", listed, re.M)
     return {name: number for number, name in enumerate(names)}
 

@@ -3,6 +3,13 @@
 set(sources "${CMAKE_SOURCE_DIR}/build/patched")
 set(memo python3 -m harness.setup.memo)
 set(profile ports/profiles/${NCNN_MP_LAYERS}.txt)
+if(NOT EXISTS "${CMAKE_SOURCE_DIR}/${profile}")
+    set(profile build/profiles/${NCNN_MP_LAYERS}.txt) # of harness.firmware.layer_profile
+endif()
+if(NOT EXISTS "${CMAKE_SOURCE_DIR}/${profile}")
+    message(FATAL_ERROR "ncnn_mp: LAYERS=${NCNN_MP_LAYERS} is no profile: ports/profiles/ has cnn, full and minimal; "
+        "LAYERS=from-model makes one of MODELS=\"a.param b.param\"")
+endif()
 
 # The pinned ncnn's date, which ncnn.version() must say: ncnn itself would take today's.
 file(STRINGS "${CMAKE_SOURCE_DIR}/ports/sources.lock" ncnn_version
