@@ -34,9 +34,8 @@ def report_of(board: str) -> Report:
     }
 
 
-def broken(board: str, report: Report, budgets: dict[str, dict[str, int]]) -> list[str]:
+def broken(board: str, report: Report, own: dict[str, int]) -> list[str]:
     """Sentences, one a budget that does not hold."""
-    own = budgets["all"] | budgets.get(board, {})
     measured = {
         "flash": sum(report["flash"].values()),
         "ram": sum(report["ram"].values()),
@@ -69,14 +68,18 @@ def _sum(part: dict[str, int], name: str) -> int:
     return sum(part.values()) if name == "total" else part.get(name, 0)
 
 
-def write(board: str, report: Report, budget: int) -> Path:
+def write(board: str, report: Report, before: Report, budgets: dict[str, int]) -> Path:
     """The JSON and the picture, beside the image."""
     folder = ROOT / "dist" / board
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "size.json").write_text(json.dumps(report, indent=1) + "\n")
+    content = {**report, "budgets": budgets, "last release": before}
+    (folder / "size.json").write_text(json.dumps(content, indent=1) + "\n")
     total = sum(report["flash"].values())
     title = f"{board}: {total / 1024:,.0f} KiB of flash"
-    (folder / "size.svg").write_text(picture.bars(title, report["flash"], max(budget, total)))
+    drawn = picture.bars(
+        title, report["flash"], before.get("flash", {}), max(budgets["flash"], total)
+    )
+    (folder / "size.svg").write_text(drawn)
     return folder
 
 
@@ -94,8 +97,9 @@ def main() -> int:
         released = RELEASED / f"{board}.json"
         before: Report = json.loads(released.read_text()) if released.exists() else {}
         console.print(table(board, report, before))
-        write(board, report, budgets["all"]["flash"])
-        failures += broken(board, report, budgets)
+        own = budgets["all"] | budgets.get(board, {})
+        write(board, report, before, own)
+        failures += broken(board, report, own)
         if options.release:
             released.parent.mkdir(exist_ok=True)
             released.write_text(json.dumps(report, indent=1) + "\n")

@@ -10,6 +10,7 @@ import pytest
 
 from harness.firmware import link_map, picture, size_report
 
+SVG = "{http://www.w3.org/2000/svg}"
 MAP = """\
 Archive member included to satisfy reference by file (symbol)
 
@@ -66,19 +67,21 @@ def test_bytes_by_component() -> None:
 @pytest.mark.parametrize(("limit", "count"), [(64, 0), (63, 1)])
 def test_budgets(limit: int, count: int) -> None:
     report = {"flash": {"module": 64}, "ram": {}, "layers": {}}
-    told = size_report.broken("board", report, {"all": {"module": limit, "flash": 100}})
+    told = size_report.broken("board", report, {"module": limit, "flash": 100})
     assert len(told) == count
-    own = size_report.broken("board", report, {"all": {"flash": 1}, "board": {"flash": 64}})
-    assert own == [], "a board's own budget counts"
 
 
 def test_files_and_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(size_report, "ROOT", tmp_path)
     report = {"flash": {"module": 2048, "ncnn's layers": 4096}, "ram": {}, "layers": {}}
-    folder = size_report.write("board", report, 8192)
-    assert json.loads((folder / "size.json").read_text()) == report
+    before = {"flash": {"module": 1024}}
+    folder = size_report.write("board", report, before, {"flash": 8192})
+    written = json.loads((folder / "size.json").read_text())
+    assert written == {**report, "budgets": {"flash": 8192}, "last release": before}
     drawn = ElementTree.parse(folder / "size.svg").getroot()
     bars = [float(bar.get("width", "0")) for bar in drawn.iter() if bar.get("height") == "14"]
     assert bars == sorted(bars, reverse=True)
     assert bars[0] == 2 * bars[1] < picture.WIDTH
     assert "ncnn's layers" in "".join(drawn.itertext())
+    (mark,) = (float(path.get("d", "").partition(" ")[0][1:]) for path in drawn.iter(f"{SVG}path"))
+    assert mark == pytest.approx(picture.LABEL + bars[1] / 2, abs=0.1), "where the module ended"
