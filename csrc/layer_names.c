@@ -118,11 +118,11 @@ static const char names[] =
     "RotaryEmbed\0";
 
 const char *ncnn_mp_layer_name(int32_t type) {
-    const char *name = names;
-    for (uint32_t left = type; left != 0 && *name != '\0'; left--) {
+    const char *name = names, *end = names + sizeof(names) - 1;
+    for (uint32_t left = type; left != 0 && name < end; left--) {
         name += strlen(name) + 1;
     }
-    return *name == '\0' ? NULL : name;
+    return name < end ? name : NULL;
 }
 
 bool ncnn_mp_layer_built(int32_t type) {

@@ -49,21 +49,23 @@ def micropython() -> set[str]:
     return {name for names in kinds.values() for name in names if MICROPYTHON.fullmatch(name)}
 
 
-def provided() -> dict[str, str]:
-    """What ESP-IDF links every program with: name -> which part of it."""
+def provided() -> re.Pattern[str]:
+    """What ESP-IDF links every program with."""
     parts = tomllib.loads(PROVIDED.read_text())
     assert all(len(part["why"]) > 10 for part in parts.values())
-    return {name: part for part, table in parts.items() for name in table["names"].split()}
+    return re.compile("|".join(name for part in parts.values() for name in part["names"].split()))
 
 
 @pytest.mark.parametrize("target", compiled.TARGETS, ids=lambda target: target.name)
 def test_somebody_defines_every_symbol(target: compiled.Target) -> None:
-    missing = wanted(target) - micropython() - provided().keys()
+    known = provided()
+    missing = {name for name in wanted(target) - micropython() if not known.fullmatch(name)}
     assert not missing, f"nobody is known to define {sorted(missing)} ({PROVIDED})"
 
 
-def test_every_provided_symbol_is_wanted() -> None:
-    assert provided().keys() <= frozenset().union(*map(wanted, compiled.TARGETS))
+@pytest.mark.parametrize("name", ["ncnn_mat_create", "__start_guards", "floo", "_Znwj", "fopen"])
+def test_not_everything_is_known(name: str) -> None:
+    assert not provided().fullmatch(name)
 
 
 @pytest.mark.parametrize("target", compiled.TARGETS, ids=lambda target: target.name)
