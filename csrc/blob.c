@@ -62,7 +62,9 @@ int32_t ncnn_mp_blob_find(const verify_graph_t *graph, mp_obj_t which) {
         return blob;
     }
     const char *name = ncnn_mp_get_name(which, MP_QSTR_name);
-    GUARD(blob_named, graph->named, ValueError, "a binary param has no names: use blob indices");
+    if (!graph->named) {
+        ncnn_mp_raise(&mp_type_ValueError, "a binary param has no names: use blob indices");
+    }
     int32_t blob = verify_find_blob(graph, name);
     GUARD(blob_known, blob >= 0, ValueError, "the Net has no blob '%s'", name);
     return blob;

@@ -37,12 +37,6 @@ static size_t callback_read(ncnn_datareader_t native, void *target, size_t size)
     return done;
 }
 
-#if NCNN_STRING
-static int callback_scan(ncnn_datareader_t native, const char *format, void *target) {
-    return !ncnn_mp_memory_refuses() && ncnn_mp_reader_scan(native->pthis, format, target, NCNN_SCAN_ROOM) == 1;
-}
-#endif
-
 static void reader_destroy(ncnn_mp_handle_t *self) {
     ncnn_datareader_t native = self->native;
     native->pthis = ((ncnn_mp_reader_t *)self)->view.pthis;
@@ -61,9 +55,6 @@ static mp_obj_t reader_new(mp_obj_t source, bool is_stream) {
     self->is_stream = is_stream;
     self->peeked = -1;
     ncnn_datareader_t native = ncnn_datareader_create();
-    #if NCNN_STRING
-    native->scan = callback_scan;
-    #endif
     native->read = callback_read;
     self->view = *native;
     native->pthis = self;
@@ -180,7 +171,7 @@ static mp_obj_t datareader_scan(mp_obj_t self_in, mp_obj_t format_in, mp_obj_t t
             : "scan: buf has no room for '%s'", format);
     }
     mp_buffer_info_t target = ncnn_mp_buffer_write(target_in, MP_QSTR_buf);
-    memcpy(target.buf, result, GUARD_ON(scan_target) ? MIN(size, target.len) : size);
+    memcpy(target.buf, result, MIN(size, target.len));
     return MP_OBJ_NEW_SMALL_INT(status);
 }
 static MP_DEFINE_CONST_FUN_OBJ_3(datareader_scan_obj, datareader_scan);

@@ -104,8 +104,8 @@ static void run_model(load_t *load) {
     size_t start = reader->total;
     int status = run_weights(load);
     ncnn_mp_net_account(self, self->accounted + reader->total - start);
+    check_feed(load); // first: of weights that it refuses ncnn is given too many
     GUARD(load_complete, !reader->came_short, ValueError, "load_model: the model ends early");
-    check_feed(load);
     if (status != 0) {
         ncnn_mp_raise(&mp_type_ValueError, "load_model: ncnn refused the model (%d)", status);
     }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "in_place.h"
 #include "weights.h"
 
 // How a file stores weights.
@@ -15,7 +16,7 @@ void verify_feed_begin(verify_feed_t *feed, const verify_graph_t *graph) {
 }
 
 static void feed_refuse(verify_feed_t *feed, const char *reason) {
-    if (feed->wrong == NULL) {
+    if (GUARD_REFUSES(weights_known, feed->wrong == NULL)) {
         feed->wrong = reason;
         feed->wrong_layer = feed->layer;
     }
@@ -67,7 +68,7 @@ static void read_tag(verify_feed_t *feed, const verify_weight_t *weight, void *b
     uint32_t tag;
     memcpy(&tag, bytes, sizeof(tag));
     size_t data = data_bytes(feed, weight, tag);
-    if (GUARD_REFUSES(weight_tag, feed->wrong != NULL)) {
+    if (feed->wrong != NULL) {
         memset(bytes, 0, sizeof(tag));
     }
     feed->data = data;
@@ -89,7 +90,7 @@ void verify_feed_read(verify_feed_t *feed, void *bytes, size_t size) {
     const verify_weight_t *weight = feed_next(feed);
     bool tagged = weight != NULL && feed_wants_tag(feed, weight);
     size_t wanted = weight == NULL ? 0 : feed_wants(feed, weight);
-    if (GUARD_REFUSES(weight_size, size != wanted)) {
+    if (size != wanted) {
         feed_refuse(feed, "ncnn reads other weights than the verifier knows");
     }
     if (feed->wrong != NULL || weight == NULL) {
@@ -110,10 +111,12 @@ void verify_feed_custom(verify_feed_t *feed, int32_t layer, bool begins) {
 }
 
 void verify_feed_end(verify_feed_t *feed) {
-    if (GUARD_REFUSES(weight_all_read, feed_next(feed) != NULL)) {
+    if (feed_next(feed) != NULL) {
         feed_refuse(feed, "ncnn reads other weights than the verifier knows");
     }
 }
+
+#if NCNN_MP_IN_PLACE
 
 bool verify_weights_are(const verify_graph_t *graph, const uint8_t *bytes, size_t size) {
     verify_feed_t feed;
@@ -137,6 +140,8 @@ bool verify_weights_are(const verify_graph_t *graph, const uint8_t *bytes, size_
     }
     return !graph->unknown && feed.wrong == NULL && size == 0;
 }
+
+#endif
 
 uint64_t verify_weights_total(const verify_graph_t *graph, uint64_t *fewest_bytes) {
     uint64_t total = 0;

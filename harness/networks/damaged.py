@@ -7,9 +7,15 @@ somebody else refuses it, later or in other words. With it, it is refused (tests
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 
-FP32_TAG = bytes(4)
+# Floats, floats behind a tag, and bfloat16 behind theirs.
+_KINDS: dict[str, Callable[[int], bytes]] = {
+    "F": lambda count: struct.pack("<f", 0.5) * count,
+    "T": lambda count: bytes(4) + struct.pack("<f", 0.5) * count,
+    "B": lambda count: struct.pack("<I", 0x01348B83) + bytes(2 * count),
+}
 
 Shape = tuple[int, ...]
 
@@ -20,7 +26,7 @@ class Damaged:
 
     layer: str
     shapes: tuple[Shape, ...] = ()
-    weights: str = ""  # numbers of floats; behind a tag where a T stands in front
+    weights: str = ""  # kinds and numbers of them
     tops: int = 1
     refused: str = "param"  # when its param is loaded, or when its shapes are known
 
@@ -37,10 +43,7 @@ class Damaged:
 
     def model(self) -> bytes:
         """The model file."""
-        pieces = [
-            FP32_TAG * one.startswith("T") + struct.pack("<f", 0.5) * int(one.lstrip("T"))
-            for one in self.weights.split()
-        ]
+        pieces = [_KINDS[one[0]](int(one[1:])) for one in self.weights.split()]
         return b"".join(pieces)
 
     def script(self) -> str:
@@ -95,11 +98,11 @@ DAMAGED: dict[str, Damaged] = {
     "convolution_weight_size": _at_load("Convolution 0=2 1=3 6=17", _IMAGE, weights="T17"),
     "convolution_groups": _at_load("ConvolutionDepthWise 0=3 1=1 6=3 7=2", (2, 2, 2), weights="T3"),
     "convolution_pads": _at_load("Convolution 0=1 1=1 6=1 4=-1 15=2", (3, 3, 1), weights="T1"),
-    "convolution_channels": _at_run(_CONV, (5, 4, 4), weights="T18 2"),
+    "convolution_channels": _at_run(_CONV, (5, 4, 4), weights="T18 F2"),
     "convolution_offsets": _at_run(
         "Convolution 0=1 1=1 11=1 12=16384 6=1", (131073, 1, 1), weights="T1"
     ),
-    "convolution_dims": _at_run(_CONV, (5, 4, 2, 1), weights="T18 2"),
+    "convolution_dims": _at_run(_CONV, (5, 4, 2, 1), weights="T18 F2"),
     "window_cut": _at_run("Convolution 0=1 1=1 11=3 3=9 13=1 4=-233 6=3", (9, 3, 1), weights="T3"),
     "window_fits": _at_run("Convolution 0=1 1=9 3=9 6=81", (2, 2, 1), weights="T81"),
     "deconvolution_dims": _at_run("Deconvolution 0=1 1=3 6=9", (2, 2), weights="T9"),
@@ -116,14 +119,14 @@ DAMAGED: dict[str, Damaged] = {
     "pooling_adaptive_size": _at_run("Pooling 0=1 7=1 8=32768 18=1", (65536, 1, 1)),
     # rules_element.c
     "noop_arity": _at_run("Noop", (3,), tops=2),
-    "channels_fit": _at_run("BatchNorm 0=3", (2, 2, 2), weights="3 3 3 3"),
-    "scale_arity": _at_load("Scale 0=3", (3,), (3,), weights="3"),
+    "channels_fit": _at_run("BatchNorm 0=3", (2, 2, 2), weights="F3 F3 F3 F3"),
+    "scale_arity": _at_load("Scale 0=3", (3,), (3,), weights="F3"),
     "scale_bias": _at_load("Scale 0=-233 1=1", (2, 2, 3), (3,)),
     "scale_factors": _at_run("Scale 0=-233", (2, 2, 9), (2,)),
-    "layernorm_size": _at_run("LayerNorm 0=4", (5, 3), weights="4 4"),
-    "instancenorm_channels": _at_run("InstanceNorm 0=3", (4, 2, 2), weights="3 3"),
-    "groupnorm_groups": _at_load("GroupNorm 0=3 1=4", (3, 2, 4), weights="4 4"),
-    "groupnorm_channels": _at_run("GroupNorm 0=2 1=4", (3, 2, 2), weights="4 4"),
+    "layernorm_size": _at_run("LayerNorm 0=4", (5, 3), weights="F4 F4"),
+    "instancenorm_channels": _at_run("InstanceNorm 0=3", (4, 2, 2), weights="F3 F3"),
+    "groupnorm_groups": _at_load("GroupNorm 0=3 1=4", (3, 2, 4), weights="F4 F4"),
+    "groupnorm_channels": _at_run("GroupNorm 0=2 1=4", (3, 2, 2), weights="F4 F4"),
     "softmax_axis": _at_run("Softmax 0=3 1=1", (3, 2)),
     "eltwise_factors": _at_load("Eltwise 0=1 -23301=1,1.0", (3, 2), (3, 2), (3, 2)),
     "eltwise_shapes": _at_run("Eltwise 0=1", (3, 2), (3, 1)),
@@ -146,7 +149,7 @@ DAMAGED: dict[str, Damaged] = {
     "crop_axis": _at_run("Crop -23309=1,1 -23310=1,3 -23311=1,3", (4, 3)),
     "crop_window": _at_run("Crop 0=-5 3=2 4=1", (4, 3)),
     "padding_reflect": _at_run("Padding 4=2 2=3", (3, 3, 2)),
-    "padding_values": _at_run("Padding 0=1 6=2", (3, 3, 3), weights="2"),
+    "padding_values": _at_run("Padding 0=1 6=2", (3, 3, 3), weights="F2"),
     "reshape_dims": _at_load("Reshape", (1,)),
     "reshape_size": _at_run("Reshape 0=268435456 1=2 11=-232 2=-1", (4,)),
     "reshape_elements": _at_run("Reshape 0=4", (3, 3)),
@@ -164,7 +167,7 @@ DAMAGED: dict[str, Damaged] = {
     "interp_dims": _at_run("Interp 0=1 1=2.0 2=2.0", (2, 2, 2, 2)),
     "interp_scale": _at_run("Interp 0=1 5=1 2=-1.0", (3, 2, 2), (5, 4, 1)),
     # rules_matrix.c
-    "memorydata_shape": _at_load("MemoryData 0=3 2=2", weights="6"),
+    "memorydata_shape": _at_load("MemoryData 0=3 2=2", weights="F6"),
     "recurrent_weight_size": _at_load("LSTM 0=2 1=23", (2, 4), weights="T23 T8 T16"),
     "recurrent_arity": _at_load("LSTM 0=2 1=24", (3, 4), weights="T24 T8 T16", tops=2),
     "recurrent_inputs": _at_run("LSTM 0=2 1=24", (4, 4), weights="T24 T8 T16"),
@@ -178,19 +181,19 @@ DAMAGED: dict[str, Damaged] = {
     "embed_weight_size": _at_load("Embed 0=2 1=5 3=9", (4,), weights="T9"),
     "embed_dims": _at_run("Embed 0=2 1=5 3=10", (4, 2), weights="T10"),
     "mha_heads": _at_load(
-        "MultiHeadAttention 0=4 1=3 2=16", (4, 3), weights="T16 4 T16 4 T16 4 T16 4"
+        "MultiHeadAttention 0=4 1=3 2=16", (4, 3), weights="T16 F4 T16 F4 T16 F4 T16 F4"
     ),
     "mha_weight_size": _at_load(
-        "MultiHeadAttention 0=4 1=2 2=15", (3, 3), weights="T15 4 T16 4 T16 4 T12 3"
+        "MultiHeadAttention 0=4 1=2 2=15", (3, 3), weights="T15 F4 T16 F4 T16 F4 T12 F3"
     ),
     "mha_arity": _at_load(
-        "MultiHeadAttention 0=4 1=2 2=16 5=1", (4, 3), weights="T16 4 T16 4 T16 4 T16 4"
+        "MultiHeadAttention 0=4 1=2 2=16 5=1", (4, 3), weights="T16 F4 T16 F4 T16 F4 T16 F4"
     ),
     "mha_inputs": _at_run(
-        "MultiHeadAttention 0=4 1=2 2=16", (2, 3), weights="T16 4 T16 4 T16 4 T16 4"
+        "MultiHeadAttention 0=4 1=2 2=16", (2, 3), weights="T16 F4 T16 F4 T16 F4 T16 F4"
     ),
     "mha_mask": _at_run(
-        "MultiHeadAttention 0=4 1=2 2=16 5=1", (4, 3), (1, 1), weights="T16 4 T16 4 T16 4 T16 4"
+        "MultiHeadAttention 0=4 1=2 2=16 5=1", (4, 3), (1, 1), weights="T16 F4 T16 F4 T16 F4 T16 F4"
     ),
     # normalise.c
     "layer_bottoms": _at_load("ReLU"),
@@ -213,9 +216,15 @@ DAMAGED: dict[str, Damaged] = {
     "blob_name_once": _at_load(
         _file(3, 3, _IN, "ReLU one 1 1 in same", "ReLU other 1 1 in same"), (3,)
     ),
+    "param_number_length": _at_load(f"ReLU 0={'1' * 200}", (3,)),
+    "param_id": _at_load("ReLU -23340=4,1,3,1,1", (3,)),
+    "param_array_length": _at_load("Slice -23300=3,1,-233", (4,), tops=2),
+    "param_text_count": _at_load(_file(2, 1, _IN, "Noop l -1 0"), (3,)),
     "param_string_length": _at_load(f'ReLU 5="{"a" * 256}"', (3,)),
+    # weights.c
+    "weights_known": _at_run("InnerProduct 0=3 2=12", (4,), weights="B12"),
     # table.c: ranges of parameters
-    "params_MemoryData": _at_load("MemoryData 0=1 1=1 2=1 11=-1", weights="1"),
+    "params_MemoryData": _at_load("MemoryData 0=1 1=1 2=1 11=-1", weights="F1"),
     "params_Convolution": _at_load("Convolution 0=0 1=3 6=18", _IMAGE, weights="T18"),
     "params_ConvolutionDepthWise": _at_load(
         "ConvolutionDepthWise 0=0 1=1 6=2 7=2", (3, 3, 2), weights="T2"
@@ -230,7 +239,7 @@ DAMAGED: dict[str, Damaged] = {
     ),
     "params_InnerProduct": _at_load("InnerProduct 0=0 2=12", (4,), weights="T12"),
     "params_Pooling": _at_load("Pooling 1=2 2=0", (5, 4, 2)),
-    "params_Scale": _at_load("Scale 0=3 1=1073741824", (3,), weights="3 3"),
+    "params_Scale": _at_load("Scale 0=3 1=1073741824", (3,), weights="F3 F3"),
     "params_Input": _at_load(_file(1, 1, _IN + " 0=1073741824")),
     "params_GELU": _at_load("GELU 0=1073741824", (3,)),
     "params_Crop": _at_load("Crop 3=1073741824 4=1", (4, 3)),
@@ -239,7 +248,7 @@ DAMAGED: dict[str, Damaged] = {
     "params_LayerNorm": _at_load("LayerNorm 0=-1 2=0", (4, 3)),
     "params_RMSNorm": _at_load("RMSNorm 0=-1 2=0", (4, 3)),
     "params_InstanceNorm": _at_load("InstanceNorm 0=-1 2=0", (4, 2, 3)),
-    "params_GroupNorm": _at_load("GroupNorm 0=0 1=4", (3, 2, 4), weights="4 4"),
+    "params_GroupNorm": _at_load("GroupNorm 0=0 1=4", (3, 2, 4), weights="F4 F4"),
     "params_UnaryOp": _at_load("UnaryOp 0=28", (3,)),
     "params_Softmax": _at_load("Softmax 0=4 1=1", (3,)),
     "params_Eltwise": _at_load("Eltwise 0=3", (3,), (3,)),

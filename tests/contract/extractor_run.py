@@ -2,7 +2,7 @@
 
 from ncnn_mp import Extractor, Mat
 
-from contract import accounts, check, done, raises, same, settle, survives
+from contract import accounts, check, done, raises, same, settle
 from networks import dense, dense_net, numbers, relu_net, vector
 
 VALUES = (1.0, -2.0, 0.0, 3.5)
@@ -26,9 +26,9 @@ for name, result in (("data", "out"), (0, 1), ("data", 1), (0, "out")):
     out = extractor.extract(result)
     same(numbers(out), dense(VALUES), "the Extractor keeps its input")
     changed = vector(4.0, 3.0, 2.0, 1.0)
-    survives(extractor.input, name, changed)
+    extractor.input(name, changed)
     second = extractor.extract(result)
-    check(numbers(second) in (dense(VALUES), dense((4.0, 3.0, 2.0, 1.0))), "a second input")
+    same(numbers(second), dense((4.0, 3.0, 2.0, 1.0)), "a second input")
     for one in (extractor, out, changed, second):
         one.close()
 net.close()

@@ -4,7 +4,7 @@ import struct
 
 from ncnn_mp import DataReader, Mat, ModelBin
 
-from contract import check, done, raises, same
+from contract import check, done, raises, same, settle
 from networks import numbers, vector
 
 FLOATS = tuple(i * 0.5 - 3 for i in range(24))
@@ -60,4 +60,11 @@ weights.close()
 same(numbers(mat), FLOATS, "weights outlive the ModelBin")
 mat.fill(1.0)
 same(numbers(second), FLOATS, "and are nobody else's")
+
+# It keeps what its DataReader reads from, even if nobody else does.
+many = [over(struct.pack("<24f", *FLOATS)) for _ in range(20)]
+settle()
+others = [bytearray(96) for _ in range(100)]
+for weights in many:
+    same(numbers(weights.load(24, 1)), FLOATS, "kept")
 done()

@@ -48,7 +48,7 @@ for stride in (12, 13, 1000, 2**31 - 1):
 # Results that no memory holds.
 HUGE = ((2**31 - 1, 1), (1, 2**31 - 1), (2**16, 2**16), (2**24, 2**4), (2**28, 1), (1, 2**28))
 for tw, th in HUGE:
-    raises((ValueError, MemoryError), Mat.from_pixels_resize, bytes(12), 1, 2, 2, 6, tw, th)
+    raises(ValueError, Mat.from_pixels_resize, bytes(12), 1, 2, 2, 6, tw, th)
     stride = min(3 * tw, 2**31 - 1)
     raises(ValueError, Mat(2, 2, c=3).to_pixels_resize, bytearray(100), 1, tw, th, stride)
 
