@@ -48,9 +48,11 @@ static bool shape_with_borders(ncnn_mp_shape_t *shape, const borders_t *borders,
         return false;
     }
     int *deep = shape->dims == 4 ? &shape->d : &shape->c;
+    // GCOVR_EXCL_START: of Mats larger than a GiB
     if (INT32_MAX - width < shape->w || INT32_MAX - height < shape->h || INT32_MAX - depth < *deep) {
         return false;
     }
+    // GCOVR_EXCL_STOP
     shape->w += sign * width;
     shape->h += sign * height;
     *deep += sign * depth;

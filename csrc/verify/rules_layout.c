@@ -89,7 +89,7 @@ static const uint8_t axis_names[4][4] = {
 static const uint8_t crop_ids[4][3] = { { 0, 3, 6 }, { 1, 4, 7 }, { 13, 14, 15 }, { 2, 5, 8 } };
 
 static bool crop_by_starts(const verify_layer_t *layer) {
-    return verify_length(layer, CROP_STARTS) > 0 && verify_length(layer, CROP_ENDS) > 0;
+    return verify_length(layer, CROP_STARTS) > 0; // there are as many ends
 }
 
 static bool crop_by_reference(const verify_layer_t *layer) {
@@ -263,7 +263,7 @@ static const char permute_4[24][5] = {
 verify_wrong_t shape_permute(verify_layer_t *layer, const verify_shape_t *in) {
     static const uint8_t orders[] = { 24, 2, 6, 24 };
     int32_t dims = in->dims, order = layer->p[0].i;
-    RULE(permute_order, order >= 0 && order < orders[dims - 1], AXIS);
+    RULE(permute_order, order < orders[dims - 1], AXIS);
     const int32_t given[] = { in->w, in->h, in->d, in->c };
     const char *from = dims == 1 ? "0" : dims == 2 ? permute_2[order] : dims == 3 ? permute_3[order] : permute_4[order];
     int32_t out[4] = { 1, 1, 1, 1 };
@@ -331,7 +331,7 @@ enum { REDUCE_ALL = 1, REDUCE_KEEP = 4 };
 
 verify_wrong_t shape_reduction(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t named = axes_named(layer, AXES, in->dims);
-    RULE(reduction_axes, named >= 0 || layer->p[REDUCE_ALL].i != 0, AXIS);
+    RULE(reduction_axes, named >= 0, AXIS);
     // Of a vector there is but one.
     named = layer->p[REDUCE_ALL].i != 0 || in->dims == 1 ? 15 : named;
     int32_t sizes[4], dims = 0;

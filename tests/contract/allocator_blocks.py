@@ -15,6 +15,7 @@ for size in (1, 15, 16, 4096, 2**20):
     raises(ValueError, other.fast_free, block)
     same(allocator.fast_free(block), None, "fast_free")
     raises(ValueError, allocator.fast_free, block)
+    same(repr(block), "<block freed>")
     raises(ValueError, other.fast_free, block)
 
 raises(ValueError, allocator.fast_malloc, 0)

@@ -69,4 +69,5 @@ raises(ValueError, Mat().reshape, 1)
 raises(ValueError, Mat().flatten)
 for one in (mat, allocator, option):
     one.close()
+raises(TypeError, Mat(4, 4).reshape, 2, 8, None, allocator=None)
 done()

@@ -50,4 +50,9 @@ if AUDIT:
 raises(AttributeError, setattr, ncnn_mp, "version", 5)
 raises(AttributeError, getattr, ncnn_mp, "no_such_name")
 raises(AttributeError, setattr, ncnn_mp.Mat, "fill", 5)
+
+# What audits have besides says no to what it does not know.
+if hasattr(ncnn_mp, "_fail"):
+    raises(ValueError, ncnn_mp._fail, "other", 1)
+    raises(ValueError, ncnn_mp._guard, "no such guard")
 done()

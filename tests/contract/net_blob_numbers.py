@@ -16,10 +16,12 @@ net.load_model(b"")
 same((net.input_count, net.output_count, net.get_output_index(0)), (1, 1, 2))
 extractor = net.create_extractor()
 raises(IndexError, extractor.input, 1, vector(1.0))
+raises(IndexError, extractor.input, 2, vector(1.0))
 extractor.input(0, vector(1.0, -2.0))
 raises(IndexError, extractor.extract, 1)
 raises(IndexError, extractor.extract, 3)
 same(numbers(extractor.extract(2)), (1.0, 0.0))
+same(len(net.report()["layers"]), 2)
 
 # Of a blob that two layers make nobody could say whose it is.
 TWICE = struct.pack("<20i", 7767517, 3, 2, *(16, 0, 1, 0, -233), *(26, 1, 1, 0, 1, -233) * 2)

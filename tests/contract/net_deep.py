@@ -5,7 +5,7 @@ import struct
 import micropython
 from ncnn_mp import Layer, Net
 
-from contract import check, done, same
+from contract import check, done, raises, same
 from networks import numbers, vector
 
 INPUT, RELU, MINE = 16, 26, 256
@@ -19,6 +19,8 @@ class Measuring(Layer):
         self.one_blob_only = True
 
     def forward(self, mat, option):
+        if used is None:
+            raise KeyError("in the middle of a run")
         used.append(micropython.stack_use() if hasattr(micropython, "stack_use") else 0)
         return mat
 
@@ -33,11 +35,17 @@ def run(depth):
     net.load_model(b"")
     extractor = net.create_extractor()
     extractor.input(0, vector(1.0, -2.0))
-    same(numbers(extractor.extract(depth - 1)), (1.0, 0.0))
+    if used is None:
+        raises(KeyError, extractor.extract, depth - 1)
+        same(net.report()["peak"], None, "nobody has said what follows")
+    else:
+        same(numbers(extractor.extract(depth - 1)), (1.0, 0.0))
 
 
 used = []
 run(16)
 run(300)
 check(used[1] <= used[0] * 2, used)
+used = None
+run(300)
 done()

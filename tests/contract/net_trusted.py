@@ -41,6 +41,27 @@ trusting.load_param(param("Input data 0 1 data", 'Interp one 1 1 data out 0=1 1=
 trusting.load_param(param("MemoryData one 0 1 out 0=3 2=2"))
 raises(ValueError, trusting.load_model, bytes(24))
 
+# What the table does not know, shows, and parameters that no table of ours has.
+trusting.load_param(param("Input data 0 1 data", "CumulativeSum one 1 1 data out 20=1"))
+same(len(trusting.report()["layers"]), 2)
+check("not verified" in repr(trusting) and "not verified" not in repr(Net()), trusting)
+trusting.load_param_bin(
+    struct.pack("<15i", 7767517, 2, 2, 16, 0, 1, 0, -233, 100, 1, 1, 0, 1, 0, 0)
+    + struct.pack("<i", -233)
+)
+same(len(trusting.report()["layers"]), 2)
+
+# A binary param has numbers that a text cannot have: an infinite scale (Interp, 50).
+for place in (1, 2):
+    infinite = struct.pack("<8i", 7767517, 2, 2, 16, 0, 1, 0, -233)
+    infinite += struct.pack("<7iifi", 50, 1, 1, 0, 1, 0, 1, place, float("inf"), -233)
+    net = Net()
+    net.load_param_bin(infinite)
+    net.load_model(b"")
+    extractor = net.create_extractor()
+    extractor.input(0, vector(1.0, 2.0))
+    raises(ValueError, extractor.extract, 1)
+
 # A string in a binary param: id 1, 4 bytes, in a layer that knows none.
 RELU = struct.pack("<8i", 7767517, 2, 2, 16, 0, 1, 0, -233)
 RELU += struct.pack("<7i4si", 26, 1, 1, 0, 1, -23400 - 1, 4, b"text", -233)
