@@ -21,13 +21,16 @@ static void layer_destroy(ncnn_mp_handle_t *self_in) {
         ncnn_mp_option_restore(&plain);
     }
     ncnn_layer_destroy(native);
+    if (self->params != NULL) {
+        ncnn_mp_memory_free(self->params);
+    }
 }
 
 static const ncnn_mp_kind_t layer_kind = {
     &ncnn_mp_type_layer, sizeof(ncnn_mp_layer_t), OPTION_ALLOCATORS, layer_destroy
 };
 
-static ncnn_mp_layer_t *layer_get(mp_obj_t self_in) {
+ncnn_mp_layer_t *ncnn_mp_layer_get(mp_obj_t self_in) {
     return (ncnn_mp_layer_t *)ncnn_mp_handle_get(self_in, &ncnn_mp_type_layer);
 }
 
@@ -47,22 +50,25 @@ static ncnn_layer_t create_by_typeindex(mp_obj_t typeindex) {
 
 static mp_obj_t layer_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args_in) {
     (void)type;
-    enum { ARG_type, ARG_typeindex, ARG_COUNT };
+    enum { ARG_type, ARG_typeindex, ARG_verify, ARG_COUNT };
     static const mp_arg_t allowed[ARG_COUNT] = {
         { MP_QSTR_type, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_obj = MP_OBJ_NULL} },
         { MP_QSTR_typeindex, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_obj = MP_OBJ_NULL} },
+        { MP_QSTR_verify, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_obj = MP_OBJ_NULL} },
     };
     mp_arg_val_t args[ARG_COUNT];
     mp_arg_parse_all_kw_array(n_args, n_kw, args_in, ARG_COUNT, allowed, args);
     bool by_type = args[ARG_type].u_obj != MP_OBJ_NULL;
     bool by_index = args[ARG_typeindex].u_obj != MP_OBJ_NULL;
-    if (by_type && by_index) {
+    bool verify = args[ARG_verify].u_obj == MP_OBJ_NULL || mp_obj_is_true(args[ARG_verify].u_obj);
+    if ((by_type && by_index) || (args[ARG_verify].u_obj != MP_OBJ_NULL && !by_type && !by_index)) {
         ncnn_mp_raise(&mp_type_TypeError, "Layer: give either type or typeindex");
     }
     ncnn_mp_object_t *object = ncnn_mp_object_new(&layer_kind);
     ncnn_mp_layer_t *self = (ncnn_mp_layer_t *)object->handle;
     object->kept = args[ARG_type].u_obj; // ncnn knows no name of a layer outside a network
     self->custom = !by_type && !by_index;
+    self->row = -1;
     if (self->custom) {
         self->base.native = ncnn_layer_create();
         ncnn_mp_layer_custom_init(self->base.native);
@@ -76,6 +82,9 @@ static mp_obj_t layer_make_new(const mp_obj_type_t *type, size_t n_args, size_t 
         }
         self->base.native = by_type ? create_by_type(args[ARG_type].u_obj) : create_by_typeindex(args[ARG_typeindex].u_obj);
     } while (ncnn_mp_attempt_again(&attempt));
+    if (verify) {
+        self->row = ncnn_mp_layer_row(self->base.native);
+    }
     return MP_OBJ_FROM_PTR(object);
 }
 
@@ -116,22 +125,22 @@ static const char *layer_names(const ncnn_mp_layer_t *self) {
 static void layer_load_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
     for (size_t i = 0; i < MP_ARRAY_SIZE(layer_flags); i++) {
         if (layer_flags[i].name == attr) {
-            dest[0] = mp_obj_new_bool(layer_flags[i].get(layer_get(self_in)->base.native));
+            dest[0] = mp_obj_new_bool(layer_flags[i].get(ncnn_mp_layer_get(self_in)->base.native));
             return;
         }
     }
     if (attr == MP_QSTR_name) {
-        dest[0] = string_of(layer_names(layer_get(self_in)));
+        dest[0] = string_of(layer_names(ncnn_mp_layer_get(self_in)));
     } else if (attr == MP_QSTR_type) {
-        const char *name = layer_names(layer_get(self_in));
+        const char *name = layer_names(ncnn_mp_layer_get(self_in));
         mp_obj_t type = ncnn_mp_object_get(self_in, &ncnn_mp_type_layer)->kept;
         dest[0] = type == MP_OBJ_NULL ? string_of(name + strlen(name) + 1) : type;
     } else if (attr == MP_QSTR_typeindex) {
-        dest[0] = mp_obj_new_int(ncnn_layer_get_typeindex(layer_get(self_in)->base.native));
+        dest[0] = mp_obj_new_int(ncnn_layer_get_typeindex(ncnn_mp_layer_get(self_in)->base.native));
     } else if (attr == MP_QSTR_bottom_count) {
-        dest[0] = mp_obj_new_int(ncnn_layer_get_bottom_count(layer_get(self_in)->base.native));
+        dest[0] = mp_obj_new_int(ncnn_layer_get_bottom_count(ncnn_mp_layer_get(self_in)->base.native));
     } else if (attr == MP_QSTR_top_count) {
-        dest[0] = mp_obj_new_int(ncnn_layer_get_top_count(layer_get(self_in)->base.native));
+        dest[0] = mp_obj_new_int(ncnn_layer_get_top_count(ncnn_mp_layer_get(self_in)->base.native));
     } else {
         dest[1] = MP_OBJ_SENTINEL; // a method
     }
@@ -141,7 +150,7 @@ static void layer_store_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
     for (size_t i = 0; i < MP_ARRAY_SIZE(layer_flags); i++) {
         if (layer_flags[i].name == attr) {
             bool enable = mp_obj_is_true(dest[1]);
-            ncnn_mp_layer_t *self = layer_get(self_in);
+            ncnn_mp_layer_t *self = ncnn_mp_layer_get(self_in);
             GUARD(layer_flags_fixed, self->custom && self->instance == MP_OBJ_NULL, ValueError,
                 "%q of a built-in layer, or of one inside a network, cannot change", attr);
             if (enable && layer_flags[i].vulkan) {
@@ -171,8 +180,8 @@ static void layer_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind
     }
     static const char *const states[] = { "new", "with params", "with weights", "ready", "done" };
     ncnn_mp_layer_t *layer = (ncnn_mp_layer_t *)self->handle;
-    mp_printf(print, "<Layer %s%d %s>", layer->custom ? "custom " : "", ncnn_layer_get_typeindex(layer->base.native),
-        states[layer->state]);
+    mp_printf(print, "<Layer %s%d %s%s>", layer->custom ? "custom " : "", ncnn_layer_get_typeindex(layer->base.native),
+        states[layer->state], layer->custom || layer->row >= 0 ? "" : ", not verified");
 }
 
 /******************************************************************************/
@@ -185,7 +194,7 @@ static MP_DEFINE_CONST_FUN_OBJ_1(layer_type_to_index_fun, layer_type_to_index);
 static MP_DEFINE_CONST_STATICMETHOD_OBJ(layer_type_to_index_obj, MP_ROM_PTR(&layer_type_to_index_fun));
 
 static mp_obj_t layer_get_bottom(mp_obj_t self_in, mp_obj_t index) {
-    ncnn_mp_layer_t *self = layer_get(self_in);
+    ncnn_mp_layer_t *self = ncnn_mp_layer_get(self_in);
     int32_t i = ncnn_mp_get_index(index, MP_QSTR_i, ncnn_layer_get_bottom_count(self->base.native));
     // In ncnn it may be a copy of the blob, one of several.
     const verify_record_t *record = ncnn_mp_layer_record(self);
@@ -194,7 +203,7 @@ static mp_obj_t layer_get_bottom(mp_obj_t self_in, mp_obj_t index) {
 static MP_DEFINE_CONST_FUN_OBJ_2(layer_get_bottom_obj, layer_get_bottom);
 
 static mp_obj_t layer_get_top(mp_obj_t self_in, mp_obj_t index) {
-    ncnn_layer_t native = layer_get(self_in)->base.native;
+    ncnn_layer_t native = ncnn_mp_layer_get(self_in)->base.native;
     return mp_obj_new_int(ncnn_layer_get_top(native, ncnn_mp_get_index(index, MP_QSTR_i, ncnn_layer_get_top_count(native))));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(layer_get_top_obj, layer_get_top);
@@ -209,7 +218,7 @@ static mp_obj_t shape_of(int *shape) {
 }
 
 static ncnn_mp_layer_t *layer_get_shaped(mp_obj_t self_in) {
-    ncnn_mp_layer_t *self = layer_get(self_in);
+    ncnn_mp_layer_t *self = ncnn_mp_layer_get(self_in);
     GUARD(layer_shapes_known, self->instance != MP_OBJ_NULL && self->state == LAYER_PIPELINE, ValueError,
         "a layer's shapes are known in a loaded network only");
     return self;
@@ -217,7 +226,7 @@ static ncnn_mp_layer_t *layer_get_shaped(mp_obj_t self_in) {
 
 static mp_obj_t layer_get_bottom_shape(mp_obj_t self_in, mp_obj_t index) {
     int shape[4];
-    ncnn_layer_t native = layer_get(self_in)->base.native;
+    ncnn_layer_t native = ncnn_mp_layer_get(self_in)->base.native;
     int i = ncnn_mp_get_index(index, MP_QSTR_i, ncnn_layer_get_bottom_count(native));
     ncnn_blob_get_bottom_shape(layer_get_shaped(self_in)->base.native, i, &shape[0], &shape[1], &shape[2], &shape[3]);
     return shape_of(shape);
@@ -226,7 +235,7 @@ static MP_DEFINE_CONST_FUN_OBJ_2(layer_get_bottom_shape_obj, layer_get_bottom_sh
 
 static mp_obj_t layer_get_top_shape(mp_obj_t self_in, mp_obj_t index) {
     int shape[4];
-    ncnn_layer_t native = layer_get(self_in)->base.native;
+    ncnn_layer_t native = ncnn_mp_layer_get(self_in)->base.native;
     int i = ncnn_mp_get_index(index, MP_QSTR_i, ncnn_layer_get_top_count(native));
     ncnn_blob_get_top_shape(layer_get_shaped(self_in)->base.native, i, &shape[0], &shape[1], &shape[2], &shape[3]);
     return shape_of(shape);
@@ -252,36 +261,36 @@ static mp_obj_t layer_step(ncnn_mp_layer_t *self, const char *call, int status, 
 
 static mp_obj_t layer_load_param(mp_obj_t self_in, mp_obj_t paramdict_in) {
     ncnn_mp_handle_t *paramdict = ncnn_mp_handle_get(paramdict_in, &ncnn_mp_type_paramdict);
-    ncnn_mp_layer_t *self = layer_get(self_in);
+    ncnn_mp_layer_t *self = ncnn_mp_layer_get(self_in);
     if (self->custom) {
         return MP_OBJ_NEW_SMALL_INT(0);
     }
     GUARD(layer_load_param_once, self->state == LAYER_NEW, ValueError, "load_param: the layer has its params");
-    ncnn_layer_t native = self->base.native;
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
-    return layer_step(self, "load_param", native->load_param(native, paramdict->native), LAYER_PARAM, &attempt);
+    return layer_step(self, "load_param", ncnn_mp_layer_load_param(self, paramdict->native), LAYER_PARAM, &attempt);
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(layer_load_param_obj, layer_load_param);
 
 static mp_obj_t layer_load_model(mp_obj_t self_in, mp_obj_t modelbin_in) {
     ncnn_mp_handle_t *modelbin = ncnn_mp_handle_get(modelbin_in, &ncnn_mp_type_modelbin);
-    ncnn_mp_layer_t *self = layer_get(self_in);
+    ncnn_mp_layer_t *self = ncnn_mp_layer_get(self_in);
     if (self->custom) {
         return MP_OBJ_NEW_SMALL_INT(0);
     }
     GUARD(layer_load_model_order, self->state == LAYER_PARAM, ValueError, "load_model: call load_param() first, and this once");
-    ncnn_layer_t native = self->base.native;
+    ncnn_mp_watch_t watch;
+    ncnn_mp_watch_begin(&watch, self, modelbin);
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
     ncnn_mp_handle_t *held = HOLD(layer_held_by_load_model, &self->base);
     ncnn_mp_handle_t *modelbin_held = HOLD(modelbin_held_by_load_model, modelbin);
     // Until it is through: a stream's Python code finds nothing to use.
     self->state = GUARD_ON(layer_busy_loading) ? LAYER_DONE : LAYER_PARAM;
     ncnn_mp_modelbin_expect(modelbin);
-    int status = native->load_model(native, ncnn_mp_modelbin_cplusplus(modelbin));
+    int status = ncnn_mp_watch_load(&watch, self->base.native);
     bool came_short = ncnn_mp_modelbin_came_short(modelbin);
     ncnn_mp_handle_release(modelbin_held);
     bool failed = ncnn_mp_attempt_outcome(&attempt) != ATTEMPT_DONE;
-    if (status == 0 && !came_short && !failed && !ncnn_mp_callback_pending()) {
+    if (status == 0 && watch.wrong == NULL && !came_short && !failed && !ncnn_mp_callback_pending()) {
         self->state = LAYER_MODEL;
     }
     ncnn_mp_handle_release(held);
@@ -289,6 +298,9 @@ static mp_obj_t layer_load_model(mp_obj_t self_in, mp_obj_t modelbin_in) {
     ncnn_mp_attempt_check(failed ? ATTEMPT_FAILED : ATTEMPT_DONE);
     if (came_short) {
         ncnn_mp_raise(&mp_type_ValueError, "load_model: the weights end early");
+    }
+    if (watch.wrong != NULL) {
+        ncnn_mp_raise(&mp_type_ValueError, "load_model: %s", watch.wrong);
     }
     if (status != 0) {
         ncnn_mp_raise_status("load_model", status);
@@ -299,7 +311,7 @@ static MP_DEFINE_CONST_FUN_OBJ_2(layer_load_model_obj, layer_load_model);
 
 static mp_obj_t layer_create_pipeline(mp_obj_t self_in, mp_obj_t option_in) {
     ncnn_mp_handle_t *option = ncnn_mp_handle_get_optional(option_in, &ncnn_mp_type_option);
-    ncnn_mp_layer_t *self = layer_get(self_in);
+    ncnn_mp_layer_t *self = ncnn_mp_layer_get(self_in);
     if (self->custom) {
         return MP_OBJ_NEW_SMALL_INT(0);
     }
@@ -318,7 +330,7 @@ static MP_DEFINE_CONST_FUN_OBJ_2(layer_create_pipeline_obj, layer_create_pipelin
 
 static mp_obj_t layer_destroy_pipeline(mp_obj_t self_in, mp_obj_t option_in) {
     ncnn_mp_handle_t *option = ncnn_mp_handle_get_optional(option_in, &ncnn_mp_type_option);
-    ncnn_mp_layer_t *self = layer_get(self_in);
+    ncnn_mp_layer_t *self = ncnn_mp_layer_get(self_in);
     if (self->custom) {
         return MP_OBJ_NEW_SMALL_INT(0);
     }
@@ -333,153 +345,6 @@ static mp_obj_t layer_destroy_pipeline(mp_obj_t self_in, mp_obj_t option_in) {
 static MP_DEFINE_CONST_FUN_OBJ_2(layer_destroy_pipeline_obj, layer_destroy_pipeline);
 
 /******************************************************************************/
-// Running
-
-ncnn_mat_t ncnn_mp_layer_mat(mp_obj_t mat) {
-    ncnn_mp_shape_t shape;
-    ncnn_mat_t native = ncnn_mp_mat_get_filled(mat, &shape)->base.native;
-    GUARD(layer_mat_element, shape.elemsize == 4 && shape.elempack == 1 && shape.n == 1, ValueError,
-        "a layer's Mat has elemsize %d, elempack %d and n %d, expected 4, 1 and 1", (int)shape.elemsize, shape.elempack, shape.n);
-    return native;
-}
-
-// A layer that may run, and the option to run it with.
-static ncnn_mp_layer_t *layer_get_ready(mp_obj_t self_in, ncnn_mp_handle_t *option) {
-    ncnn_mp_layer_t *self = layer_get(self_in);
-    GUARD(layer_built_in, !self->custom, NotImplementedError, "a Layer of one's own defines forward() or forward_inplace()");
-    GUARD(layer_ready, self->state == LAYER_PIPELINE, ValueError,
-        "forward: call load_param(), load_model() and create_pipeline() first");
-    // Its weights are laid out for them.
-    GUARD(layer_option_same, self->flags == ncnn_mp_option_flags(ncnn_mp_option_native(option)), ValueError,
-        "forward: the option differs from the one of create_pipeline()");
-    return self;
-}
-
-typedef struct _mats_t {
-    size_t count;
-    mp_obj_t *objects;
-    ncnn_mat_t natives[NCNN_MP_MAX_LAYER_MATS];
-} mats_t;
-
-static void mats_get(mp_obj_t list, mats_t *mats) {
-    mp_obj_get_array(list, &mats->count, &mats->objects);
-    GUARD(layer_mats_count, mats->count >= 1 && mats->count <= NCNN_MP_MAX_LAYER_MATS, ValueError,
-        "forward: %d Mats, expected 1 to %d", (int)mats->count, NCNN_MP_MAX_LAYER_MATS);
-    for (size_t i = 0; i < mats->count; i++) {
-        mats->natives[i] = ncnn_mp_layer_mat(mats->objects[i]);
-    }
-}
-
-// Keeps alive what a result's storage needs, whichever of the inputs it may share.
-static void result_keep(mp_obj_t result, const mp_obj_t *inputs, size_t count, ncnn_mp_handle_t *option) {
-    for (size_t i = 0; i < count; i++) {
-        if (ncnn_mp_mat_keep_shared(result, inputs[i])) {
-            return;
-        }
-    }
-    // ncnn may have taken it from any of the option's.
-    ncnn_mp_handle_t *self = ((ncnn_mp_object_t *)MP_OBJ_TO_PTR(result))->handle;
-    LINK_ALLOCATORS(layer_result_keeps_allocators, self, ncnn_mp_option_keeper(option));
-}
-
-static ncnn_mp_mat_t *result_mat(mp_obj_t result) {
-    return (ncnn_mp_mat_t *)((ncnn_mp_object_t *)MP_OBJ_TO_PTR(result))->handle;
-}
-
-static mp_obj_t forward_one(mp_obj_t self_in, mp_obj_t bottom_in, mp_obj_t option_in) {
-    ncnn_mp_handle_t *option = ncnn_mp_handle_get_optional(option_in, &ncnn_mp_type_option);
-    ncnn_mat_t bottom = ncnn_mp_layer_mat(bottom_in);
-    ncnn_mp_layer_t *self = layer_get_ready(self_in, option);
-    ncnn_layer_t native = self->base.native;
-    GUARD(layer_forward_one, ncnn_layer_get_one_blob_only(native), ValueError, "forward: this layer takes a list of Mats");
-    mp_obj_t object;
-    ncnn_mp_mat_t *top = ncnn_mp_mat_new(&object);
-    int status;
-    NCNN_MP_MAT_MAKE(top, 0, {
-        ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
-        status = native->forward_1(native, bottom, (ncnn_mat_t *)&top->base.native, plain.option);
-        ncnn_mp_option_restore(&plain);
-    });
-    result_keep(object, &bottom_in, 1, option);
-    if (status != 0) {
-        ncnn_mp_raise_status("forward", status);
-    }
-    return object;
-}
-
-static mp_obj_t forward_many(mp_obj_t self_in, mp_obj_t bottoms_in, mp_obj_t count_in, mp_obj_t option_in) {
-    ncnn_mp_handle_t *option = ncnn_mp_handle_get_optional(option_in, &ncnn_mp_type_option);
-    int count = ncnn_mp_get_int(count_in, MP_QSTR_n, 1, NCNN_MP_MAX_LAYER_MATS);
-    mats_t bottoms;
-    mats_get(bottoms_in, &bottoms);
-    ncnn_mp_layer_t *self = layer_get_ready(self_in, option);
-    ncnn_layer_t native = self->base.native;
-    GUARD(layer_forward_many, !ncnn_layer_get_one_blob_only(native), ValueError, "forward: this layer takes one Mat");
-    mp_obj_tuple_t *results = MP_OBJ_TO_PTR(mp_obj_new_tuple(count, NULL));
-    for (int i = 0; i < count; i++) {
-        ncnn_mp_mat_new(&results->items[i]);
-    }
-    ncnn_mat_t tops[NCNN_MP_MAX_LAYER_MATS];
-    int status;
-    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
-    do {
-        for (int i = 0; i < count; i++) {
-            ncnn_mp_mat_reset(result_mat(results->items[i]));
-            tops[i] = NULL;
-        }
-        ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
-        status = native->forward_n(native, bottoms.natives, bottoms.count, tops, count, plain.option);
-        ncnn_mp_option_restore(&plain);
-        for (int i = 0; i < count; i++) {
-            result_mat(results->items[i])->base.native = tops[i];
-            result_keep(results->items[i], bottoms.objects, bottoms.count, option);
-        }
-    } while (ncnn_mp_attempt_again(&attempt));
-    if (status != 0) {
-        ncnn_mp_raise_status("forward", status);
-    }
-    return MP_OBJ_FROM_PTR(results);
-}
-
-// forward(mat, opt) or forward([mats], n, opt)
-static mp_obj_t layer_forward(size_t n_args, const mp_obj_t *args) {
-    bool many = mp_obj_is_type(args[1], &mp_type_list) || mp_obj_is_type(args[1], &mp_type_tuple);
-    if (many) {
-        return forward_many(args[0], args[1], n_args > 2 ? args[2] : MP_OBJ_NEW_SMALL_INT(1), n_args > 3 ? args[3] : mp_const_none);
-    }
-    if (n_args > 3) {
-        ncnn_mp_raise(&mp_type_TypeError, "forward: takes (mat, opt) or ([mats], n, opt)");
-    }
-    return forward_one(args[0], args[1], n_args > 2 ? args[2] : mp_const_none);
-}
-static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(layer_forward_obj, 2, 4, layer_forward);
-
-// forward_inplace(mat or [mats], opt)
-static mp_obj_t layer_forward_inplace(size_t n_args, const mp_obj_t *args) {
-    ncnn_mp_handle_t *option = ncnn_mp_handle_get_optional(n_args > 2 ? args[2] : MP_OBJ_NULL, &ncnn_mp_type_option);
-    bool many = mp_obj_is_type(args[1], &mp_type_list) || mp_obj_is_type(args[1], &mp_type_tuple);
-    mats_t mats;
-    mats_get(many ? args[1] : mp_obj_new_list(1, (mp_obj_t *)&args[1]), &mats);
-    ncnn_mp_layer_t *self = layer_get_ready(args[0], option);
-    ncnn_layer_t native = self->base.native;
-    GUARD(layer_inplace_supported, ncnn_layer_get_support_inplace(native), ValueError, "forward_inplace: this layer has none");
-    GUARD(layer_inplace_many, ncnn_layer_get_one_blob_only(native) == !many, ValueError, "forward_inplace: this layer takes %s",
-        many ? "one Mat" : "a list of Mats");
-    ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
-    ncnn_mp_plain_t plain = ncnn_mp_option_plain(ncnn_mp_option_native(option));
-    int status = many
-        ? native->forward_inplace_n(native, mats.natives, mats.count, plain.option)
-        : native->forward_inplace_1(native, mats.natives[0], plain.option);
-    ncnn_mp_option_restore(&plain);
-    ncnn_mp_attempt_end(&attempt); // what is half done in place cannot be tried again
-    if (status != 0) {
-        ncnn_mp_raise_status("forward_inplace", status);
-    }
-    return MP_OBJ_NEW_SMALL_INT(0);
-}
-static MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(layer_forward_inplace_obj, 2, 3, layer_forward_inplace);
-
-/******************************************************************************/
 
 static const mp_rom_map_elem_t layer_locals_table[] = {
     { MP_ROM_QSTR(MP_QSTR_type_to_index), MP_ROM_PTR(&layer_type_to_index_obj) },
@@ -491,8 +356,8 @@ static const mp_rom_map_elem_t layer_locals_table[] = {
     { MP_ROM_QSTR(MP_QSTR_load_model), MP_ROM_PTR(&layer_load_model_obj) },
     { MP_ROM_QSTR(MP_QSTR_create_pipeline), MP_ROM_PTR(&layer_create_pipeline_obj) },
     { MP_ROM_QSTR(MP_QSTR_destroy_pipeline), MP_ROM_PTR(&layer_destroy_pipeline_obj) },
-    { MP_ROM_QSTR(MP_QSTR_forward), MP_ROM_PTR(&layer_forward_obj) },
-    { MP_ROM_QSTR(MP_QSTR_forward_inplace), MP_ROM_PTR(&layer_forward_inplace_obj) },
+    { MP_ROM_QSTR(MP_QSTR_forward), MP_ROM_PTR(&ncnn_mp_layer_forward_obj) },
+    { MP_ROM_QSTR(MP_QSTR_forward_inplace), MP_ROM_PTR(&ncnn_mp_layer_forward_inplace_obj) },
     NCNN_MP_LIFETIME_METHODS,
 };
 static MP_DEFINE_CONST_DICT(layer_locals, layer_locals_table);

@@ -5,6 +5,7 @@
 #include "handle.h"
 #include "option.h"
 #include "types.h"
+#include "verify/table.h"
 
 // How many Mats a layer may take or give.
 #define NCNN_MP_MAX_LAYER_MATS (64)
@@ -24,6 +25,9 @@ typedef struct _ncnn_mp_layer_t {
     ncnn_mp_layer_state_t state;
     uint32_t flags; // of that option
     bool custom;    // Layer() for a Python class to complete
+    int32_t row;    // of the verifier's table, of a built-in layer; -1: not verified
+    int32_t *params; // what it was given, in words of a record: see layer_verify.c
+    size_t params_words;
     const ncnn_mp_handle_t *net;     // of a custom layer in a Net: that Net,
     int32_t index;                   // its place there, or -1,
     mp_obj_t instance;               // and the Python instance, kept by the Net's objects
@@ -36,6 +40,34 @@ const struct _verify_record_t *ncnn_mp_layer_record(const ncnn_mp_layer_t *self)
 
 // What a layer needs of a Mat: 4-byte elements, unpacked, not empty; TypeError, ValueError.
 ncnn_mat_t ncnn_mp_layer_mat(mp_obj_t mat);
+
+// The Layer of a call.
+ncnn_mp_layer_t *ncnn_mp_layer_get(mp_obj_t self_in);
+
+// layer_run.c
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_layer_forward_obj);
+MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_layer_forward_inplace_obj);
+
+// layer_verify.c: the verifier's row for one of ncnn's layers; ValueError where there is none.
+int32_t ncnn_mp_layer_row(ncnn_layer_t native);
+
+// ncnn's load_param() with what was checked; its status, or ValueError, MemoryError before it is called.
+int ncnn_mp_layer_load_param(ncnn_mp_layer_t *self, ncnn_paramdict_t given);
+
+// ncnn's load_model(), which gets the weights that the table says and no others.
+typedef struct _ncnn_mp_watch_t {
+    ncnn_mp_handle_t *source;
+    mp_obj_t modelbin; // that ncnn sees in its place; MP_OBJ_NULL: the layer is not verified
+    verify_weights_t wanted;
+    size_t next;       // of them
+    const char *wrong; // NULL, or why the weights are refused
+} ncnn_mp_watch_t;
+
+void ncnn_mp_watch_begin(ncnn_mp_watch_t *self, const ncnn_mp_layer_t *layer, ncnn_mp_handle_t *modelbin);
+int ncnn_mp_watch_load(ncnn_mp_watch_t *self, ncnn_layer_t native);
+
+// Whether the layer can be run on such Mats and give so many; ValueError, MemoryError.
+void ncnn_mp_layer_check_mats(const ncnn_mp_layer_t *self, const ncnn_mat_t *mats, size_t bottoms, size_t tops);
 
 // layer_custom.c: makes ncnn call a custom layer's Python methods.
 void ncnn_mp_layer_custom_init(ncnn_layer_t native);

@@ -31,6 +31,8 @@ target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/layer_custom.c
     ${CMAKE_CURRENT_LIST_DIR}/layer_names.c
     ${CMAKE_CURRENT_LIST_DIR}/layer_registry.c
+    ${CMAKE_CURRENT_LIST_DIR}/layer_run.c
+    ${CMAKE_CURRENT_LIST_DIR}/layer_verify.c
     ${CMAKE_CURRENT_LIST_DIR}/mat.c
     ${CMAKE_CURRENT_LIST_DIR}/mat_border.c
     ${CMAKE_CURRENT_LIST_DIR}/mat_draw.c

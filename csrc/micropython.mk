@@ -22,6 +22,8 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	layer_custom.c \
 	layer_names.c \
 	layer_registry.c \
+	layer_run.c \
+	layer_verify.c \
 	mat.c \
 	mat_border.c \
 	mat_draw.c \

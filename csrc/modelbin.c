@@ -121,6 +121,23 @@ static void modelbin_copy_mats(modelbin_t *self, mp_obj_t list) {
     }
 }
 
+// One that reads from `reader`.
+static ncnn_mp_object_t *modelbin_of_reader(mp_obj_t reader_obj) {
+    ncnn_mp_reader_t *reader = ncnn_mp_reader_get(reader_obj, false, &reader_obj);
+    ncnn_mp_object_t *object = ncnn_mp_object_new(&modelbin_kind);
+    modelbin_t *self = (modelbin_t *)object->handle;
+    object->kept = KEEP(modelbin_keeps_source, reader_obj);
+    LINK(modelbin_keeps_reader, &self->base, MODELBIN_READER, &reader->base);
+    ncnn_modelbin_t native = ncnn_modelbin_create_from_datareader(&reader->view);
+    self->cplusplus = native->pthis;
+    self->base.native = native;
+    return object;
+}
+
+mp_obj_t ncnn_mp_modelbin_new(void) {
+    return MP_OBJ_FROM_PTR(modelbin_of_reader(ncnn_mp_reader_new_memory(mp_const_empty_bytes)));
+}
+
 static mp_obj_t modelbin_make_new(const mp_obj_type_t *type, size_t n_args, size_t n_kw, const mp_obj_t *args_in) {
     (void)type;
     enum { ARG_from_datareader, ARG_from_mat_array, ARG_COUNT };
@@ -136,15 +153,9 @@ static mp_obj_t modelbin_make_new(const mp_obj_type_t *type, size_t n_args, size
         ncnn_mp_raise(&mp_type_TypeError, "ModelBin: give either from_datareader or from_mat_array");
     }
     // Without either it has no weights: for layers that need none.
-    mp_obj_t reader_obj = reader_in != MP_OBJ_NULL ? reader_in : ncnn_mp_reader_new_memory(mp_const_empty_bytes);
-    ncnn_mp_reader_t *reader = ncnn_mp_reader_get(reader_obj, false, &reader_obj);
-    ncnn_mp_object_t *object = ncnn_mp_object_new(&modelbin_kind);
+    ncnn_mp_object_t *object = modelbin_of_reader(reader_in != MP_OBJ_NULL ? reader_in : ncnn_mp_reader_new_memory(mp_const_empty_bytes));
     modelbin_t *self = (modelbin_t *)object->handle;
-    object->kept = KEEP(modelbin_keeps_source, reader_obj);
-    LINK(modelbin_keeps_reader, &self->base, MODELBIN_READER, &reader->base);
-    ncnn_modelbin_t native = ncnn_modelbin_create_from_datareader(&reader->view);
-    self->cplusplus = native->pthis;
-    self->base.native = native;
+    ncnn_modelbin_t native = self->base.native;
     if (mats != MP_OBJ_NULL) {
         native->pthis = self;
         native->load_1d = load_1d;

@@ -10,6 +10,9 @@
 // Lends one of ncnn's to a callback; MemoryError.
 mp_obj_t ncnn_mp_modelbin_lend(ncnn_modelbin_t native, ncnn_mp_handle_t **handle);
 
+// A ModelBin of no weights.
+mp_obj_t ncnn_mp_modelbin_new(void);
+
 // ncnn's C++ object, which ncnn_layer_load_model() takes in place of the C API's.
 void *ncnn_mp_modelbin_cplusplus(ncnn_mp_handle_t *handle);
 

@@ -532,7 +532,10 @@ class Layer(_Native):
     Layer(): the base of a class that is a layer, for Net.register_custom_layer().
 
     A built-in layer is used in this order: load_param(), load_model(), create_pipeline(), then
-    forward() or forward_inplace(); another one is ValueError.
+    forward() or forward_inplace(); another one is ValueError. Params, weights and the shapes of
+    Mats are checked first (ValueError says what is wrong), and a type that the check does not know
+    is refused. Layer(type=…, verify=False) takes all of it: **use it as you would use code**, with
+    arguments that fit, because others can do whatever they like to memory.
 
     >>> relu = Layer(type="ReLU")
     >>> with ParamDict() as params, ModelBin() as weights, Option() as option:
@@ -573,9 +576,9 @@ class Layer(_Native):
     @overload
     def __new__(cls) -> Self: ...
     @overload
-    def __new__(cls, *, type: str) -> _BuiltInLayer: ...
+    def __new__(cls, *, type: str, verify: bool = True) -> _BuiltInLayer: ...
     @overload
-    def __new__(cls, *, typeindex: int) -> _BuiltInLayer: ...
+    def __new__(cls, *, typeindex: int, verify: bool = True) -> _BuiltInLayer: ...
     @property
     def name(self) -> str:
         """As the param names it; empty outside of a network."""

@@ -39,19 +39,22 @@ static int get_id(mp_obj_t id) {
 }
 
 static mp_obj_t paramdict_get_type(mp_obj_t self_in, mp_obj_t id) {
-    return MP_OBJ_NEW_SMALL_INT(ncnn_paramdict_get_type(paramdict_get(self_in), get_id(id)));
+    int i = get_id(id);
+    return MP_OBJ_NEW_SMALL_INT(ncnn_paramdict_get_type(paramdict_get(self_in), i));
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(paramdict_get_type_obj, paramdict_get_type);
 
 static mp_obj_t paramdict_get_int(mp_obj_t self_in, mp_obj_t id, mp_obj_t otherwise) {
     int value = ncnn_mp_get_int(otherwise, MP_QSTR_def, INT32_MIN, INT32_MAX);
-    return mp_obj_new_int(ncnn_paramdict_get_int(paramdict_get(self_in), get_id(id), value));
+    int i = get_id(id);
+    return mp_obj_new_int(ncnn_paramdict_get_int(paramdict_get(self_in), i, value));
 }
 static MP_DEFINE_CONST_FUN_OBJ_3(paramdict_get_int_obj, paramdict_get_int);
 
 static mp_obj_t paramdict_get_float(mp_obj_t self_in, mp_obj_t id, mp_obj_t otherwise) {
     float value = ncnn_mp_get_float(otherwise, MP_QSTR_def);
-    return mp_obj_new_float((mp_float_t)ncnn_paramdict_get_float(paramdict_get(self_in), get_id(id), value));
+    int i = get_id(id);
+    return mp_obj_new_float((mp_float_t)ncnn_paramdict_get_float(paramdict_get(self_in), i, value));
 }
 static MP_DEFINE_CONST_FUN_OBJ_3(paramdict_get_float_obj, paramdict_get_float);
 
@@ -73,14 +76,16 @@ static MP_DEFINE_CONST_FUN_OBJ_3(paramdict_get_array_obj, paramdict_get_array);
 
 static mp_obj_t paramdict_set_int(mp_obj_t self_in, mp_obj_t id, mp_obj_t value) {
     int number = ncnn_mp_get_int(value, MP_QSTR_i, INT32_MIN, INT32_MAX);
-    ncnn_paramdict_set_int(paramdict_get(self_in), get_id(id), number);
+    int i = get_id(id);
+    ncnn_paramdict_set_int(paramdict_get(self_in), i, number);
     return mp_const_none;
 }
 static MP_DEFINE_CONST_FUN_OBJ_3(paramdict_set_int_obj, paramdict_set_int);
 
 static mp_obj_t paramdict_set_float(mp_obj_t self_in, mp_obj_t id, mp_obj_t value) {
     float number = ncnn_mp_get_float(value, MP_QSTR_f);
-    ncnn_paramdict_set_float(paramdict_get(self_in), get_id(id), number);
+    int i = get_id(id);
+    ncnn_paramdict_set_float(paramdict_get(self_in), i, number);
     return mp_const_none;
 }
 static MP_DEFINE_CONST_FUN_OBJ_3(paramdict_set_float_obj, paramdict_set_float);

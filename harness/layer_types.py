@@ -1,21 +1,17 @@
 """Well-formed uses of ncnn's built-in layers: params, weights and inputs that fit each other.
 
 One row a type. Fuzzing draws its choices from the fuzzer's bytes, the comparison with CPython's
-ncnn from a seed. `damaged` takes a use apart again, for whoever wants to see ncnn itself break.
+ncnn from a seed. `damaged` takes a use apart again: it is refused, or ncnn can do with it.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from harness import limits
 from harness.choices import Choices
 from harness.models import Shape
-
-# Set in the environment, it makes fuzz_layer malform what it hands to built-in layers.
-MALFORMED = bool(os.environ.get("NCNN_MP_FUZZ_MALFORMED"))
 
 Param = int | float | tuple[int, ...] | tuple[float, ...]
 Weights = tuple[tuple[int, int], ...]  # how many floats, and 1 where a file has them without a tag
@@ -457,21 +453,97 @@ LAYER_TYPES: dict[str, Make] = {
 }
 
 
+# Types that the module's table does not know: they have to be trusted.
+UNVERIFIED = frozenset(
+    (
+        *(
+            "Convolution3D",
+            "ConvolutionDepthWise3D",
+            "CumulativeSum",
+            "DeepCopy",
+            "Deconvolution1D",
+        ),
+        *("Deconvolution3D", "DeconvolutionDepthWise1D", "DeconvolutionDepthWise3D", "Diag"),
+        *("Flip", "GLU", "LRN", "MVN", "Normalize", "Pooling1D", "Pooling3D", "StatisticsPooling"),
+        "Unfold",
+    )
+)
+
+
 def use(name: str, choices: Choices) -> Use:
-    """A use of the type, damaged where that is wanted."""
-    whole = LAYER_TYPES[name](name, choices)
-    return damaged(whole, choices) if MALFORMED and choices.integer(0, 3) else whole
+    """A use of the type."""
+    return LAYER_TYPES[name](name, choices)
 
 
 def damaged(whole: Use, choices: Choices) -> Use:
-    """The same use with a param, the weights or an input that no longer fits."""
-    which = choices.integer(0, 2)
-    if which == 0:
-        id = choices.pick([id for id, _ in whole.params] or [0])
-        value = choices.pick([n for n in limits.HOSTILE_INTEGERS if -(2**31) <= n < 2**31])
-        return replace(whole, params=(*whole.params, (id, value)))
-    if which == 1 and whole.weights:
-        count, tag = choices.pick(whole.weights)
-        other = max(1, count + choices.pick((-1, 1, 16)))
-        return replace(whole, weights=tuple((other, tag) for _ in whole.weights))
+    """The same with something that no longer fits, or several things."""
+    for _ in range(choices.integer(1, 3)):
+        whole = choices.pick(_DAMAGES)(whole, choices)
+    return whole
+
+
+def _with_param(whole: Use, id: int, value: Param) -> Use:
+    return replace(whole, params=(*(p for p in whole.params if p[0] != id), (id, value)))
+
+
+def _id(whole: Use, choices: Choices) -> int:
+    """One that the layer has, mostly."""
+    given = [id for id, _ in whole.params]
+    return choices.pick(given) if given and choices.integer(0, 3) else choices.integer(0, 31)
+
+
+def _hostile_param(whole: Use, choices: Choices) -> Use:
+    return _with_param(whole, _id(whole, choices), choices.pick(_INTS))
+
+
+def _near_param(whole: Use, choices: Choices) -> Use:
+    return _with_param(whole, _id(whole, choices), choices.integer(-3, 12))
+
+
+def _other_param(whole: Use, choices: Choices) -> Use:
+    """A number that is no int, or an array."""
+    numbers = tuple(choices.integer(-3, 6) for _ in range(choices.integer(1, 4)))
+    value: Param = numbers if choices.boolean() else choices.pick(limits.HOSTILE_FLOATS)
+    return _with_param(whole, _id(whole, choices), value if value != 1e39 else 1e38)
+
+
+def _no_param(whole: Use, choices: Choices) -> Use:
+    missing = _id(whole, choices)
+    return replace(whole, params=tuple(p for p in whole.params if p[0] != missing))
+
+
+def _weights(whole: Use, choices: Choices) -> Use:
+    """One more or one less, or of another length."""
+    counts, which = list(whole.weights), choices.integer(0, 3)
+    place = choices.integer(0, len(counts))
+    if which == 0 or place == len(counts):
+        counts.insert(place, (choices.integer(1, 64), choices.integer(0, 1)))
+    elif which == 1:
+        del counts[place]
+    else:
+        count = counts[place][0] + choices.pick((-1, 1, 16))
+        counts[place] = max(1, count), counts[place][1]
+    return replace(whole, weights=tuple(counts))
+
+
+def _inputs(whole: Use, choices: Choices) -> Use:
     return replace(whole, inputs=tuple(blob(choices, 1, 4) for _ in whole.inputs))
+
+
+def _arity(whole: Use, choices: Choices) -> Use:
+    inputs = (*whole.inputs, *whole.inputs[:1])[: choices.integer(1, len(whole.inputs) + 1)]
+    return replace(whole, inputs=inputs, outputs=choices.integer(1, 4))
+
+
+_INTS = tuple(n for n in limits.HOSTILE_INTEGERS if -(2**31) <= n < 2**31)
+_DAMAGES = (
+    _hostile_param,
+    _near_param,
+    _near_param,
+    _other_param,
+    _no_param,
+    _weights,
+    _inputs,
+    _inputs,
+    _arity,
+)

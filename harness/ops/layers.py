@@ -1,8 +1,8 @@
 """Rows of ParamDict, ModelBin and Layer; built-in layers get what fits them (harness/layer_types).
 
-What is known of a Layer is its use, how far it is prepared and with which Option. ncnn's layers
-check little of what they are handed, so hostile arguments here never are objects of ours that
-belong to another layer: NCNN_MP_FUZZ_MALFORMED=1 is the switch for those.
+What is known of a Layer is its use, how far it is prepared and with which Option. Verified layers
+are handed damaged uses and anything else. ncnn checks little of it, so hostile arguments of trusted
+ones never are objects of ours that belong to another layer.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from harness import kinds as k
 from harness.draft import Draft
 from harness.kinds import Chosen, Kind
-from harness.layer_types import LAYER_TYPES, Use, use
+from harness.layer_types import LAYER_TYPES, UNVERIFIED, Use, damaged, use
 from harness.ops.row import STREAM, Fact, Operation, function, method, text
 from harness.program import Name, Value
 
@@ -45,6 +45,8 @@ class Known:
     use: Use
     steps: int = 0
     option: Value = None
+    trusted: bool = False
+    damaged: bool = False
 
     @property
     def many(self) -> bool:
@@ -61,12 +63,22 @@ def known(draft: Draft, value: Value) -> Known | None:
 
 
 def _type_fact(draft: Draft, arguments: Chosen) -> object:
-    """A use of the type: more choices, right after the name."""
+    """A use of the type, one of four damaged: more choices, right after the name."""
     given = arguments[0]
     name = given.text.partition("'")[2].rstrip("')") if isinstance(given, Name) else given
-    return (
-        Known(use(name, draft.choices)) if isinstance(name, str) and name in LAYER_TYPES else None
-    )
+    if not isinstance(name, str) or name not in LAYER_TYPES:
+        return None
+    whole = use(name, draft.choices)
+    if draft.choices.integer(0, 3):
+        return Known(whole)
+    return Known(damaged(whole, draft.choices), damaged=True)
+
+
+def _trusted_fact(draft: Draft, arguments: Chosen) -> object:
+    """A use of the type that is not checked, and well-formed."""
+    name = arguments[0]
+    fits = isinstance(name, str) and name in LAYER_TYPES
+    return Known(use(str(name), draft.choices), trusted=True) if fits else None
 
 
 def _done(step: int) -> Fact:
@@ -101,15 +113,25 @@ def _harmless(draft: Draft, _: Chosen) -> Value:
     return draft.choices.pick(HARMLESS)
 
 
-def _items_of(draft: Draft, layer: Value) -> Value:
-    fact = known(draft, layer)
-    return fact.use.params if fact else None
+def _hostile(wanted: str) -> Kind:
+    """For a verified layer any object of that class, and anything else; else what is harmless."""
+
+    def choose(draft: Draft, chosen: Chosen) -> Value:
+        fact = known(draft, chosen[0])
+        if fact is None or fact.trusted:
+            return _harmless(draft, chosen)
+        return draft.need(wanted) if draft.choices.boolean() else k.strange(draft, chosen)
+
+    return Kind(choose, choose)
 
 
 def _params(draft: Draft, chosen: Chosen) -> Value:
     """A ParamDict with what the receiver's use says."""
-    items = _items_of(draft, chosen[0])
-    return None if items is None else draft.make("params", (items,))
+    fact = known(draft, chosen[0])
+    if fact is None:
+        return None
+    # What params out of their range mean differs between ncnn's generic code and the reference's.
+    return draft.make("odd params" if fact.damaged else "params", (fact.use.params,))
 
 
 def _weights(draft: Draft, chosen: Chosen) -> Value:
@@ -199,7 +221,8 @@ def typed(names: Sequence[str]) -> Kind:
 
 
 ONE, MANY = (
-    [name for name in LAYER_TYPES if (name in LISTS) is listed] for listed in (False, True)
+    [name for name in LAYER_TYPES if (name in LISTS) is listed and name not in UNVERIFIED]
+    for listed in (False, True)
 )
 INDEX_OF = k.plain(k.one_of(*(Name(f"Layer.type_to_index('{name}')") for name in ONE)))
 STRANGE_INDEX = k.plain(
@@ -209,7 +232,7 @@ ITEMS, COUNTS = k.plain(Kind(_items, _items)), k.plain(Kind(_counts, _counts))
 TRUTH = k.plain(k.TRUTH)
 SHAPE = (k.plain(k.SIZE), *(k.plain(k.integer(0, 4)) for _ in range(3)))
 MATS, COUNT, OPTION = (
-    Kind(_mats, _harmless),
+    Kind(_mats, _hostile("Mat").hostile),
     Kind(_count, k.INDEX.hostile),
     Kind(_option, _harmless),
 )
@@ -236,6 +259,7 @@ WRONG = ("TypeError", "NotImplementedError")  # a class derived from Layer defin
 
 HELPERS = (
     text("params", "params(%s)", ITEMS, owner="helper", group="layer", result="ParamDict"),
+    text("odd params", "params(%s)", ITEMS, owner="helper", group="layer", result="ParamDict"),
     text(
         "weights",
         "weights(%s, %s)",
@@ -384,6 +408,16 @@ LAYERS = (
         weight=2,
     ),
     text(
+        "Layer/trusted",
+        "Layer(type=%s, verify=False)",
+        typed(sorted({*ONE, *UNVERIFIED})),
+        owner="Layer",
+        group="layer",
+        result="Layer",
+        fact=_trusted_fact,
+        weight=2,
+    ),
+    text(
         "Layer/index",
         "Layer(typeindex=%s)",
         INDEX_OF,
@@ -420,8 +454,8 @@ LAYERS = (
         method(f"Layer.get_{what}", k.INDEX, group="read", raises=INDEXED)
         for what in ("bottom", "top", "bottom_shape", "top_shape")
     ),
-    _step("load_param", 1, Kind(_params, _harmless), "load", WRONG),
-    _step("load_model", 2, Kind(_weights, _harmless), "load", (*STREAM, *WRONG)),
+    _step("load_param", 1, Kind(_params, _hostile("ParamDict").hostile), "load", WRONG),
+    _step("load_model", 2, Kind(_weights, _hostile("ModelBin").hostile), "load", (*STREAM, *WRONG)),
     _step("create_pipeline", 3, SOME_OPTION, "load", WRONG),
     _step("destroy_pipeline", 4, SOME_OPTION, "close", WRONG),
     Operation(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from harness.layer_types import LAYER_TYPES
+from harness.layer_types import LAYER_TYPES, UNVERIFIED
 from harness.predict.arguments import filled, integer, live, name, optional, sequence
 from harness.predict.things import (
     Foreign,
@@ -130,6 +130,13 @@ def new(_: Caller) -> Layer:
 
 def typed(_: Caller, type: object) -> object:
     """`Layer(type=…)`."""
+    if name(type) not in LAYER_TYPES or type in UNVERIFIED:
+        raise Refusal("ValueError")
+    return Layer(custom=False)
+
+
+def trusted(_: Caller, type: object) -> object:
+    """`Layer(type=…, verify=False)`."""
     if name(type) not in LAYER_TYPES:
         raise Refusal("ValueError")
     return Layer(custom=False)
@@ -151,6 +158,7 @@ RULES: dict[str, Rule] = {
     "Layer": new,
     "Layer/one": typed,
     "Layer/many": typed,
+    "Layer/trusted": trusted,
     "Layer/index": lambda _, __: Layer(custom=False),
     "Layer.load_param": load_param,
     "Layer.load_model": load_model,

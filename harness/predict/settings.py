@@ -96,14 +96,16 @@ def get_type(_: Caller, self: object, id: object) -> int:
 def get_int(_: Caller, self: object, id: object, otherwise: object) -> object:
     """An int that was set as one, else what was given."""
     value = integer(otherwise, -(2**31), LARGEST)
-    kind, found = _entries(self).get(index(id, PARAMS), (0, None))
+    number = index(id, PARAMS)
+    kind, found = _entries(self).get(number, (0, None))
     return found if kind == INT else value
 
 
 def get_float(_: Caller, self: object, id: object, otherwise: object) -> object:
     """A number that was set, else what was given."""
     value = real(otherwise)
-    kind, found = _entries(self).get(index(id, PARAMS), (0, None))
+    number = index(id, PARAMS)
+    kind, found = _entries(self).get(number, (0, None))
     if kind == INT:
         assert isinstance(found, int)
         return ctypes.c_float(found).value
@@ -112,7 +114,8 @@ def get_float(_: Caller, self: object, id: object, otherwise: object) -> object:
 
 def get_array(_: Caller, self: object, id: object, otherwise: object = ANYTHING) -> object:
     """The array, or what was given itself."""
-    kind, found = _entries(self).get(index(id, PARAMS), (0, None))
+    number = index(id, PARAMS)
+    kind, found = _entries(self).get(number, (0, None))
     if kind != ARRAY:
         return otherwise
     if not isinstance(found, Mat):
@@ -130,7 +133,8 @@ def get_array_made(_: Caller, self: object, id: object) -> object:
 def _set(kind: int) -> Rule:
     def write(_: Caller, self: object, id: object, value: object) -> None:
         number = integer(value, -(2**31), LARGEST) if kind == INT else real(value)
-        _entries(self)[index(id, PARAMS)] = (kind, number)
+        place = index(id, PARAMS)
+        _entries(self)[place] = (kind, number)
 
     return write
 
@@ -174,4 +178,5 @@ RULES: dict[str, Rule] = {
     "ParamDict.set_float": _set(FLOAT),
     "ParamDict.set_array": set_array,
     "params": params,
+    "odd params": params,
 }

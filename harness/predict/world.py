@@ -222,7 +222,8 @@ class World:
             thing = ADOPTED.get(row.result, lambda: Thing(row.result or ""))()
             thing.doubt()
             thing.state = OPEN
-            thing.odd = row.result == "Option"  # perhaps a view, of a Net that is not known
+            # An Option may be a view, of a Net that is not known; a Layer of any class of Python's.
+            thing.odd = row.result in ("Option", "Layer")
         if row.result.startswith("half ") and thing is not expected:
             thing = Thing(row.result.removeprefix("half "), HALF)
         thing.derived |= row.name.startswith("derived ")

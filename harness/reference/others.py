@@ -297,6 +297,7 @@ TABLE: dict[str, object] = {
     "Extractor.input": input,
     "Extractor.extract": extract,
     "Layer/one": layer,
+    "Layer/trusted": layer,
     "weights": weights,
     "Layer.load_param": take,
     "Layer.load_model": take,

@@ -18,7 +18,7 @@ import pytest
 from harness.choices import RandomChoices
 from harness.execute import FINISHED
 from harness.execute.server import Server
-from harness.layer_types import LAYER_TYPES, RAW, Use
+from harness.layer_types import LAYER_TYPES, RAW, UNVERIFIED, Use
 from harness.limits import HANG_SECONDS
 from harness.models import Shape
 from harness.ops.layers import Known
@@ -66,7 +66,7 @@ import struct
 from ncnn_mp import *
 kept = []
 {helpers}
-layer = Layer(type={type!r})
+layer = Layer(type={type!r}, verify={verify})
 layer.load_param(params({params!r}))
 layer.load_model(weights({weights!r}, {positive}))
 layer.create_pipeline(None)
@@ -127,6 +127,7 @@ def ours(server: Server, use: Use, path: Path) -> list[Array]:
         outputs=use.outputs,
         positive=use.positive,
         many=Known(use).many,
+        verify=use.type not in UNVERIFIED,
         path=str(path),
     )
     execution = server.run_text(text)
@@ -204,3 +205,11 @@ def test_every_type_is_compared_or_excused(server: Server) -> None:
     assert execution.outcome == FINISHED, execution.output
     assert set(execution.output.split()) == {*LAYER_TYPES, *NOT_COVERED}
     assert not set(LAYER_TYPES) & set(NOT_COVERED)
+
+
+def test_every_type_is_verified_or_said_to_be_not(server: Server) -> None:
+    lines = ["from ncnn_mp import Layer", f"for name in {sorted(LAYER_TYPES)}:"]
+    lines += ["    try: Layer(type=name)", "    except ValueError: print(name)"]
+    execution = server.run_text("\n".join(lines))
+    assert execution.outcome == FINISHED, execution.output
+    assert set(execution.output.split()) == UNVERIFIED

@@ -27,11 +27,14 @@ FLAGS = (
 VULKAN_FLAGS = ("support_vulkan", "support_vulkan_packing", "support_vulkan_any_packing")
 
 for name in ncnn_mp.features()["layers"]:
-    layer = Layer(type=name)
+    layer = Layer(type=name, verify=False)
+    check("not verified" in repr(layer), name)
     same((layer.type, layer.name), (name, ""))
     index = Layer.type_to_index(name)
     check(index >= 0, name)
-    same((Layer(typeindex=index).typeindex, layer.typeindex), (index, layer.typeindex))
+    same(
+        (Layer(typeindex=index, verify=False).typeindex, layer.typeindex), (index, layer.typeindex)
+    )
     same((layer.bottom_count, layer.top_count), (0, 0))
     for flag in FLAGS + VULKAN_FLAGS:
         check(isinstance(getattr(layer, flag), bool), name, flag)
@@ -73,6 +76,9 @@ for hostile in HOSTILE_INTS + (100000, 2**31 - 1, 256, 300):
 for wrong in NOT_INTS:
     raises(TypeError, Layer, typeindex=wrong)
 raises(TypeError, Layer, "ReLU")
+raises(TypeError, Layer, verify=False)
+raises(ValueError, Layer, type="NoSuchLayer", verify=False)
+check("not verified" not in repr(Layer(type="ReLU")) + repr(Layer()))
 raises(TypeError, Layer, type="ReLU", typeindex=26)
 for wrong in NOT_INTS[:1] + NOT_INTS[3:]:
     raises(TypeError, Layer.type_to_index, wrong)

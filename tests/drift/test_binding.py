@@ -128,7 +128,7 @@ MODULES = {
         "ncnn_option_set_use_int8_storage",
     ),
     "a callback": (
-        "layer.c",
+        "layer_run.c",
         r"native->forward_n\([^;]*;",
         "0;",
         "ncnn_layer_t.forward_n",
@@ -153,9 +153,9 @@ def test_doctored_module(change: str, api: Api) -> None:
 
 
 def test_a_module_that_is_not_understood_is_refused(api: Api) -> None:
-    path = ROOT / "csrc/layer.c"
+    path = ROOT / "csrc/layer_run.c"
     text = path.read_text().replace("native->forward_n(", "other(")
-    with pytest.raises(DriftError, match=r"layer.c:\d+: the C parser says: .*'other'"):
+    with pytest.raises(DriftError, match=r"layer_run.c:\d+: the C parser says: .*'other'"):
         bound.used_by(ROOT, api, {path: text})
 
 

@@ -19,7 +19,7 @@ from harness.choices import RandomChoices
 from harness.examine import program_of
 from harness.execute.server import Server
 from harness.generate import example
-from harness.layer_types import LAYER_TYPES, Use, use
+from harness.layer_types import LAYER_TYPES, UNVERIFIED, Use, use
 from harness.lower import lower
 from harness.models import ROOT
 from harness.ops import OPERATIONS
@@ -52,7 +52,7 @@ LAYER = """\
 from ncnn_mp import *
 kept = []
 {helpers}
-layer = Layer(type={use.type!r})
+layer = Layer(type={use.type!r}, verify={verify})
 layer.load_param(params({use.params!r}))
 layer.load_model(weights({use.weights!r}, {use.positive}))
 layer.create_pipeline(None)
@@ -101,7 +101,9 @@ def layer_script(layer: Use) -> str:
     """Makes the layer and runs it once."""
     helpers = dict.fromkeys((*FRAGMENTS["params"], *FRAGMENTS["filled"], *FRAGMENTS["weights"]))
     mats = f"mats, {layer.outputs}" if Known(layer).many else "mats[0]"
-    return LAYER.format(helpers="".join(helpers), use=layer, mats=mats)
+    return LAYER.format(
+        helpers="".join(helpers), use=layer, mats=mats, verify=layer.type not in UNVERIFIED
+    )
 
 
 @pytest.mark.parametrize("name", LAYER_TYPES)

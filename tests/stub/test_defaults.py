@@ -34,6 +34,7 @@ CALLS = {
     ],
     "DataReader.__init__": ["DataReader({})"],
     "Net.__init__": ["Net({})"],
+    "Layer.__init__": ["Layer(type='ReLU', {})", "Layer(typeindex=26, {})"],
     "Layer.forward": [
         "layer('ReLU').forward(Mat(2), {})",
         "layer('Concat').forward([Mat(2), Mat(3)], {})",
