@@ -25,6 +25,7 @@ NOT_HERE = ROOT / "ports" / "not-on-boards.txt"
 _UNBUILT = re.compile(
     r"needs layer (\w+), which this ncnn was built without|ncnn has no layer type '(\w+)'"
 )
+_QUIET, _TOLD = "except REFUSED: pass", "except REFUSED as why: print(why)"  # of lowered programs
 _CHECKS = re.compile(r"[1-9]\d* checks\n")
 
 
@@ -75,11 +76,15 @@ def _same(case: Case, here: Execution, there: Execution | None) -> bool:
     return (here.outcome, here.output) == (there.outcome, there.output)
 
 
+def _clean(here: Execution) -> bool:
+    return not here.native_bytes and here.leaked_bytes <= 0
+
+
 def judged(case: Case, here: Execution, there: Execution | None, memory: Memory | None) -> Result:
     """The verdict on one run."""
     words = here.output.rstrip().splitlines()
     report = f"{here.outcome}\n{here.output[-4000:]}\n{here.log[-4000:]}"
-    clean = not here.native_bytes and here.leaked_bytes <= 0
+    clean = _clean(here)
     if not clean:
         report = f"{here.native_bytes} native bytes, {here.leaked_bytes} of the heap left\n{report}"
     if here.outcome == RAISED and words and words[-1].startswith("MemoryError") and clean:
@@ -92,8 +97,14 @@ def judged(case: Case, here: Execution, there: Execution | None, memory: Memory 
 
 
 def run(board: Board, unix: Executor | None) -> Iterator[Result]:
-    """Runs every case on the board, those with an output of interest on unix as well."""
+    """Runs every case on the board, those with an output of interest on unix as well. Generated
+    programs are silent about what they are refused: where an output differs, they are asked."""
     for case in cases():
         here = board.run_text(case.text)
         there = unix.run_text(case.text) if unix and case.suite == "operations" else None
-        yield judged(case, here, there, board.memory)
+        result = judged(case, here, there, board.memory)
+        if result.verdict == FAILED and there is not None and _clean(here):
+            told = board.run_text(case.text.replace(_QUIET, _TOLD))
+            if lacked := _UNBUILT.search(told.output):
+                result = Result(case, LACKS, here.seconds, board.memory, lacked[1] or lacked[2])
+        yield result
