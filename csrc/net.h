@@ -8,9 +8,9 @@
 #include "verify/weights.h"
 
 // What ncnn takes at once for each blob of a network and the layer that gives it, and for each Mat that
-// a layer is run with, at most.
-#define NCNN_MP_BLOB_BYTES (24 * sizeof(void *))
-#define NCNN_MP_BLOB_RUN_BYTES (48 * sizeof(void *))
+// a layer is run with, at most. Vectors of its own (simplestl) have room for twice what is in them.
+#define NCNN_MP_BLOB_BYTES (24 * sizeof(void *) * (1 + NCNN_SIMPLESTL))
+#define NCNN_MP_BLOB_RUN_BYTES (48 * sizeof(void *) * (1 + NCNN_SIMPLESTL))
 
 typedef enum _ncnn_mp_net_state_t {
     NET_EMPTY,
