@@ -56,6 +56,7 @@ def build() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         configure = ["cmake", "--preset", preset, "-B", str(folder)]
         configure += [f"-DNCNN_MP_MODULE={module}", f"-DNCNN_MP_USER_C_MODULES={given}"]
+        configure += ["-DNCNN_MP_NCNN_SOURCE=ncnn_plain"]  # its firmware has no other either
         done = subprocess.run(configure, cwd=ROOT, capture_output=True, text=True)
         if done.returncode:
             raise SetupError(f"cmake cannot configure {preset}:\n{done.stdout}{done.stderr}")

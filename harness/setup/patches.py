@@ -1,7 +1,8 @@
 """Applies ports/patches/<source>/*.patch to a copy of each source and links build/patched/*.
 
 The verified trees of build/sources stay as they are; our builds take build/patched, where a source
-without patches is the verified tree itself. A patch begins with words of its own: HEADER.
+without patches is the verified tree itself. <source>_plain is the same source with other patches: what
+a module that is not ours is linked with. A patch begins with words of its own: HEADER.
 `python3 -m harness.setup.patches NAME` makes a source that is on demand, with its patches.
 """
 
@@ -32,6 +33,7 @@ from harness.setup.report import SetupError, explained, stage
 PATCHES = ROOT / "ports/patches"
 SOURCES = ROOT / "build/sources"
 PATCHED = ROOT / "build/patched"
+PLAIN = "_plain"
 KEPT = 8  # patched copies of one source, some 50 MB each
 HEADER = ("What", "Why", "Upstream", "Owner", "Builds")  # all, or those that define a macro
 
@@ -39,11 +41,11 @@ HEADER = ("What", "Why", "Upstream", "Owner", "Builds")  # all, or those that de
 def ensure(patches: Path, trees: Path, patched: Path) -> None:
     """Makes `patched`/<name> lead to each tree of `trees` with its patches applied."""
     for tree in sorted(trees.iterdir()):
-        if not tree.is_dir():
-            continue
-        wanted = sorted((patches / tree.name).glob("*.patch"))
-        real = tree.resolve()
-        link(patched / tree.name, _patched(tree.name, real, wanted) if wanted else real)
+        for name in (tree.name, f"{tree.name}{PLAIN}"):
+            wanted = sorted((patches / name).glob("*.patch"))
+            real = tree.resolve()
+            if tree.is_dir() and (wanted or name == tree.name):
+                link(patched / name, _patched(name, real, wanted) if wanted else real)
 
 
 def _patched(name: str, tree: Path, patches: list[Path]) -> Path:

@@ -18,7 +18,11 @@ class Fault:
     place: str = ""
 
 
-HEADER = re.compile(r"^==\d+== ?ERROR: (?:Address|Leak)Sanitizer: (?P<text>.+)$", re.MULTILINE)
+# The last is of a pointer to where no memory can be, when it reaches ASan's own functions.
+HEADER = re.compile(
+    r"^(?:==\d+== ?ERROR: (?:Address|Leak)Sanitizer: |AddressSanitizer: (?=CHECK failed))(?P<text>.+)$",
+    re.MULTILINE,
+)
 _LIBFUZZER = re.compile(r"^==\d+== ?ERROR: libFuzzer: (?P<text>.+)$", re.MULTILINE)
 _ACCESS = re.compile(r"^(READ|WRITE) of size (\d+)", re.MULTILINE)
 _GC_HEAP = re.compile(r"^GC heap: (?P<kind>[a-z-]+)", re.MULTILINE)  # sanitizers/unix/gc_heap.c
@@ -36,6 +40,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("out-of-memory", "out-of-memory"),
     ("deadly signal", "deadly-signal"),
     ("fuzz target exited", "exit"),
+    ("CHECK failed", "wild-pointer"),
 )
 
 
