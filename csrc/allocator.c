@@ -79,7 +79,7 @@ static mp_obj_t allocator_fast_free(mp_obj_t self_in, mp_obj_t block_in) {
     ncnn_mp_object_t *block = ncnn_mp_object_get(block_in, &ncnn_mp_type_block);
     GUARD(block_open, block->handle != NULL, ValueError, "block was freed before");
     if (ncnn_mp_links(block->handle)[BLOCK_ALLOCATOR] != self) {
-        ncnn_mp_raise(&mp_type_ValueError, "block is of another Allocator");
+        ncnn_mp_raise_ValueError("block is of another Allocator");
     }
     ncnn_mp_handle_t *handle = block->handle;
     block->handle = NULL;

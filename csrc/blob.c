@@ -63,7 +63,7 @@ int32_t ncnn_mp_blob_find(const verify_graph_t *graph, mp_obj_t which) {
     }
     const char *name = ncnn_mp_get_name(which, MP_QSTR_name);
     if (!graph->named) {
-        ncnn_mp_raise(&mp_type_ValueError, "a binary param has no names: use blob indices");
+        ncnn_mp_raise_ValueError("a binary param has no names: use blob indices");
     }
     int32_t blob = verify_find_blob(graph, name);
     GUARD(blob_known, blob >= 0, ValueError, "the Net has no blob '%s'", name);

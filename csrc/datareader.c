@@ -166,7 +166,7 @@ static mp_obj_t datareader_scan(mp_obj_t self_in, mp_obj_t format_in, mp_obj_t t
     ncnn_mp_handle_release(held);
     ncnn_mp_callback_raise();
     if (status < 0) {
-        ncnn_mp_raise(&mp_type_ValueError, status == -1
+        ncnn_mp_raise_ValueError(status == -1
             ? "scan: '%s' is not one of %%d %%f %%s %%[set]"
             : "scan: buf has no room for '%s'", format);
     }

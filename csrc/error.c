@@ -15,15 +15,25 @@ static _Noreturn void raise_text(const mp_obj_type_t *exception, vstr_t *text) {
     nlr_raise(mp_obj_new_exception_arg1(exception, mp_obj_new_str_from_vstr(text)));
 }
 
-_Noreturn void ncnn_mp_raise(const mp_obj_type_t *exception, const char *format, ...) {
+static _Noreturn void raise_formatted(const mp_obj_type_t *exception, const char *format, va_list values) {
     vstr_t text;
     mp_print_t print;
     vstr_init_print(&text, 64, &print);
-    va_list values;
-    va_start(values, format);
     mp_vprintf(&print, format, values);
     va_end(values);
     raise_text(exception, &text);
+}
+
+_Noreturn void ncnn_mp_raise(const mp_obj_type_t *exception, const char *format, ...) {
+    va_list values;
+    va_start(values, format);
+    raise_formatted(exception, format, values);
+}
+
+_Noreturn void ncnn_mp_raise_ValueError(const char *format, ...) {
+    va_list values;
+    va_start(values, format);
+    raise_formatted(&mp_type_ValueError, format, values);
 }
 
 _Noreturn void ncnn_mp_raise_argument(const mp_obj_type_t *exception, qstr name, mp_obj_t given,
@@ -75,6 +85,16 @@ int32_t ncnn_mp_get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi) {
     return (int32_t)mp_obj_int_get_truncated(value);
 }
 
+int32_t ncnn_mp_get_size(mp_obj_t value, qstr name) {
+    return ncnn_mp_get_int(value, name, 1, INT32_MAX);
+}
+
+void ncnn_mp_get_ints(const mp_arg_val_t *values, const mp_arg_t *names, size_t count, int32_t lo, int32_t hi, int *numbers) {
+    for (size_t i = 0; i < count; i++) {
+        numbers[i] = ncnn_mp_get_int(values[i].u_obj, names[i].qst, lo, hi);
+    }
+}
+
 int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count) {
     if (count > 0) {
         value = to_int(value, name);
@@ -95,7 +115,7 @@ const char *ncnn_mp_get_name(mp_obj_t value, qstr name) {
     size_t length;
     const char *text = mp_obj_str_get_data(value, &length);
     if (strlen(text) != length) {
-        ncnn_mp_raise(&mp_type_ValueError, "%q: nothing has a name with a NUL inside", name);
+        ncnn_mp_raise_ValueError("%q: nothing has a name with a NUL inside", name);
     }
     return text;
 }

@@ -3,11 +3,19 @@
 #ifndef NCNN_MP_ERROR_H
 #define NCNN_MP_ERROR_H
 
-#include "py/obj.h"
+#include "py/runtime.h"
 
 // Raises `exception` with a message formatted as mp_printf() does. It takes no MP_ERROR_TEXT:
 // MicroPython 1.25 formats the longest one of an image into a buffer without room for its NUL.
 _Noreturn void ncnn_mp_raise(const mp_obj_type_t *exception, const char *format, ...);
+
+// The same with the exception in the name. Most are ValueError: a function of its own takes less room.
+_Noreturn void ncnn_mp_raise_ValueError(const char *format, ...);
+#define ncnn_mp_raise_TypeError(...) ncnn_mp_raise(&mp_type_TypeError, __VA_ARGS__)
+#define ncnn_mp_raise_IndexError(...) ncnn_mp_raise(&mp_type_IndexError, __VA_ARGS__)
+#define ncnn_mp_raise_MemoryError(...) ncnn_mp_raise(&mp_type_MemoryError, __VA_ARGS__)
+#define ncnn_mp_raise_RuntimeError(...) ncnn_mp_raise(&mp_type_RuntimeError, __VA_ARGS__)
+#define ncnn_mp_raise_NotImplementedError(...) ncnn_mp_raise(&mp_type_NotImplementedError, __VA_ARGS__)
 
 // Raises `exception` with "<name> is <repr of given>, expected <expected>".
 _Noreturn void ncnn_mp_raise_argument(const mp_obj_type_t *exception, qstr name, mp_obj_t given,
@@ -15,6 +23,12 @@ _Noreturn void ncnn_mp_raise_argument(const mp_obj_type_t *exception, qstr name,
 
 // An int within lo..hi: TypeError for anything but int and bool, ValueError outside.
 int32_t ncnn_mp_get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi);
+
+// The same, above 0.
+int32_t ncnn_mp_get_size(mp_obj_t value, qstr name);
+
+// So many of them within lo..hi, named as arguments are.
+void ncnn_mp_get_ints(const mp_arg_val_t *values, const mp_arg_t *names, size_t count, int32_t lo, int32_t hi, int *numbers);
 
 // An index below `count`: TypeError for anything but int and bool, IndexError outside.
 int32_t ncnn_mp_get_index(mp_obj_t value, qstr name, int32_t count);

@@ -46,7 +46,7 @@ static ncnn_mp_heap_t get_heap(mp_obj_t name_in) {
     const char *name = mp_obj_str_get_str(name_in);
     bool gc = strcmp(name, "gc") == 0;
     if (!gc && strcmp(name, "native") != 0) {
-        ncnn_mp_raise(&mp_type_ValueError, "no heap '%s', expected 'native' or 'gc'", name);
+        ncnn_mp_raise_ValueError("no heap '%s', expected 'native' or 'gc'", name);
     }
     return gc ? HEAP_GC : HEAP_NATIVE;
 }

@@ -57,7 +57,7 @@ mp_obj_t ncnn_mp_guard(size_t n_args, const mp_obj_t *args) {
         }
     }
     if (!found) {
-        ncnn_mp_raise(&mp_type_ValueError, "no guard '%s'", name);
+        ncnn_mp_raise_ValueError("no guard '%s'", name);
     }
     return mp_const_none;
 }

@@ -58,7 +58,7 @@ mp_obj_t ncnn_mp_guard(size_t n_args, const mp_obj_t *args);
 #define GUARD(guard_name, condition, exception, message, ...) \
     do { \
         if (GUARD_REFUSES(guard_name, !(condition))) { \
-            ncnn_mp_raise(&mp_type_##exception, message,##__VA_ARGS__); \
+            ncnn_mp_raise_##exception(message,##__VA_ARGS__); \
         } \
     } while (0)
 

@@ -156,7 +156,7 @@ MP_DEFINE_CONST_FUN_OBJ_1(ncnn_mp_close_obj, ncnn_mp_object_close);
 static mp_obj_t object_enter(mp_obj_t self_in) {
     ncnn_mp_object_t *self = object_of_any_type(self_in);
     if (self == NULL || self->handle == NULL || self->handle->native == NULL) {
-        ncnn_mp_raise(&mp_type_ValueError, "%s is closed", mp_obj_get_type_str(self_in));
+        ncnn_mp_raise_ValueError("%s is closed", mp_obj_get_type_str(self_in));
     }
     return self_in;
 }

@@ -297,7 +297,7 @@ static mp_obj_t layer_load_model(mp_obj_t self_in, mp_obj_t modelbin_in) {
     ncnn_mp_callback_raise();
     ncnn_mp_attempt_check(failed ? ATTEMPT_FAILED : ATTEMPT_DONE);
     if (came_short) {
-        ncnn_mp_raise(&mp_type_ValueError, "load_model: the weights end early");
+        ncnn_mp_raise_ValueError("load_model: the weights end early");
     }
     if (watch.wrong != NULL) {
         ncnn_mp_raise(&mp_type_ValueError, "load_model: %s", watch.wrong);

@@ -188,11 +188,10 @@ static void shape_set_dims(ncnn_mp_shape_t *shape) {
 }
 
 static ncnn_mp_shape_t shape_from_args(const mp_arg_val_t *args) {
+    int sizes[4];
+    ncnn_mp_get_ints(args, mat_args, MP_ARRAY_SIZE(sizes), 0, INT32_MAX, sizes);
     ncnn_mp_shape_t shape = {
-        .w = ncnn_mp_get_int(args[ARG_w].u_obj, MP_QSTR_w, 0, INT32_MAX),
-        .h = ncnn_mp_get_int(args[ARG_h].u_obj, MP_QSTR_h, 0, INT32_MAX),
-        .d = ncnn_mp_get_int(args[ARG_d].u_obj, MP_QSTR_d, 0, INT32_MAX),
-        .c = ncnn_mp_get_int(args[ARG_c].u_obj, MP_QSTR_c, 0, INT32_MAX),
+        .w = sizes[ARG_w], .h = sizes[ARG_h], .d = sizes[ARG_d], .c = sizes[ARG_c],
         .elemsize = ncnn_mp_get_int(args[ARG_elemsize].u_obj, MP_QSTR_elemsize, 0, 64),
         .elempack = MAX(ncnn_mp_get_int(args[ARG_elempack].u_obj, MP_QSTR_elempack, 0, 16), 1),
     };

@@ -7,9 +7,7 @@
 #include "option.h"
 
 // Two borders a dimension, in the order of ncnn's arguments.
-typedef struct _borders_t {
-    int top, bottom, left, right, front, behind;
-} borders_t;
+enum { TOP, BOTTOM, LEFT, RIGHT, FRONT, BEHIND, BORDERS };
 
 enum { BORDER_CONSTANT, BORDER_REPLICATE, BORDER_REFLECT };
 
@@ -25,25 +23,21 @@ enum { BORDER_CONSTANT, BORDER_REPLICATE, BORDER_REFLECT };
     { MP_QSTR_front, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(0)} }, \
     { MP_QSTR_behind, MP_ARG_KW_ONLY | MP_ARG_OBJ, {.u_rom_obj = MP_ROM_INT(0)} }
 
-static borders_t borders_from_args(const mp_arg_val_t *sides, const mp_arg_val_t *depth) {
-    return (borders_t) {
-               .top = ncnn_mp_get_int(sides[0].u_obj, MP_QSTR_top, 0, BORDER_MAX),
-               .bottom = ncnn_mp_get_int(sides[1].u_obj, MP_QSTR_bottom, 0, BORDER_MAX),
-               .left = ncnn_mp_get_int(sides[2].u_obj, MP_QSTR_left, 0, BORDER_MAX),
-               .right = ncnn_mp_get_int(sides[3].u_obj, MP_QSTR_right, 0, BORDER_MAX),
-               // -1 stands for none
-               .front = MAX(ncnn_mp_get_int(depth[0].u_obj, MP_QSTR_front, -1, BORDER_MAX), 0),
-               .behind = MAX(ncnn_mp_get_int(depth[1].u_obj, MP_QSTR_behind, -1, BORDER_MAX), 0),
-    };
+// `depth`: which of the arguments front is.
+static void borders_from_args(const mp_arg_val_t *args, const mp_arg_t *names, size_t depth, int *borders) {
+    ncnn_mp_get_ints(args, names, FRONT, 0, BORDER_MAX, borders);
+    ncnn_mp_get_ints(args + depth, names + depth, BORDERS - FRONT, -1, BORDER_MAX, borders + FRONT);
+    borders[FRONT] = MAX(borders[FRONT], 0); // -1 stands for none
+    borders[BEHIND] = MAX(borders[BEHIND], 0);
 }
 
 // What is left of `shape`, or comes of it, with `sign` times the borders; false where that is no
 // shape. A border that the Mat has no dimension for must be 0. The depth borders of a Mat of three
 // dimensions are its channels'.
-static bool shape_with_borders(ncnn_mp_shape_t *shape, const borders_t *borders, int sign) {
-    int width = borders->left + borders->right;
-    int height = borders->top + borders->bottom;
-    int depth = borders->front + borders->behind;
+static bool shape_with_borders(ncnn_mp_shape_t *shape, const int *borders, int sign) {
+    int width = borders[LEFT] + borders[RIGHT];
+    int height = borders[TOP] + borders[BOTTOM];
+    int depth = borders[FRONT] + borders[BEHIND];
     if ((shape->dims < 2 && height != 0) || (shape->dims < 3 && depth != 0)) {
         return false;
     }
@@ -60,11 +54,11 @@ static bool shape_with_borders(ncnn_mp_shape_t *shape, const borders_t *borders,
 }
 
 // Reflecting reads as far into the Mat as the border is wide.
-static bool borders_reflect_ok(const ncnn_mp_shape_t *shape, const borders_t *borders) {
+static bool borders_reflect_ok(const ncnn_mp_shape_t *shape, const int *borders) {
     int deep = shape->dims == 4 ? shape->d : shape->c;
-    return MAX(borders->left, borders->right) < shape->w
-           && MAX(borders->top, borders->bottom) < shape->h
-           && MAX(borders->front, borders->behind) < deep;
+    return MAX(borders[LEFT], borders[RIGHT]) < shape->w
+           && MAX(borders[TOP], borders[BOTTOM]) < shape->h
+           && MAX(borders[FRONT], borders[BEHIND]) < deep;
 }
 
 static mp_obj_t mat_copy_make_border(size_t n_args, const mp_obj_t *args_in, mp_map_t *kw_args) {
@@ -77,7 +71,8 @@ static mp_obj_t mat_copy_make_border(size_t n_args, const mp_obj_t *args_in, mp_
     };
     mp_arg_val_t args[MP_ARRAY_SIZE(allowed)];
     mp_arg_parse_all(n_args - 1, args_in + 1, kw_args, MP_ARRAY_SIZE(allowed), allowed, args);
-    borders_t b = borders_from_args(args, args + 7);
+    int b[BORDERS];
+    borders_from_args(args, allowed, 7, b);
     int type = ncnn_mp_get_int(args[4].u_obj, MP_QSTR_type, BORDER_CONSTANT, BORDER_REFLECT);
     float value = ncnn_mp_get_float(args[5].u_obj, MP_QSTR_v);
     ncnn_mp_handle_t *option = ncnn_mp_handle_get_optional(args[6].u_obj, &ncnn_mp_type_option);
@@ -86,21 +81,21 @@ static mp_obj_t mat_copy_make_border(size_t n_args, const mp_obj_t *args_in, mp_
     ncnn_mp_mat_t *source = ncnn_mp_mat_get_filled(args_in[0], &shape);
     GUARD(mat_make_border_pack, shape.elempack == 1 && shape.n == 1, ValueError,
         "copy_make_border: elempack %d and n %d, expected 1 and 1", shape.elempack, shape.n);
-    GUARD(mat_make_border_reflect, type != BORDER_REFLECT || borders_reflect_ok(&shape, &b), ValueError,
+    GUARD(mat_make_border_reflect, type != BORDER_REFLECT || borders_reflect_ok(&shape, b), ValueError,
         "copy_make_border: a reflecting border must be smaller than the Mat");
     // ncnn casts the value to the element's type.
     GUARD(mat_make_border_value, shape.elemsize != 1 || (value >= -128 && value <= 127), ValueError,
         "copy_make_border: v does not fit into an element of 1 byte");
     ncnn_mp_shape_t result = shape;
-    GUARD(mat_make_border_size, shape_with_borders(&result, &b, 1), ValueError,
+    GUARD(mat_make_border_size, shape_with_borders(&result, b, 1), ValueError,
         "copy_make_border: a Mat of %d dimensions cannot have these borders", shape.dims);
 
     mp_obj_t object;
     ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
     NCNN_MP_MAT_MAKE(self, result.padded, {
         self->base.native = ncnn_mat_create();
-        ncnn_copy_make_border_3d(source->base.native, self->base.native, b.top, b.bottom, b.left, b.right,
-            b.front, b.behind, type, value, ncnn_mp_option_native(option));
+        ncnn_copy_make_border_3d(source->base.native, self->base.native, b[TOP], b[BOTTOM], b[LEFT], b[RIGHT],
+            b[FRONT], b[BEHIND], type, value, ncnn_mp_option_native(option));
     });
     return ncnn_mp_mat_made(object, args_in[0], ncnn_mp_option_blob_allocator(option), "copy_make_border");
 }
@@ -114,7 +109,8 @@ static mp_obj_t mat_copy_cut_border(size_t n_args, const mp_obj_t *args_in, mp_m
     };
     mp_arg_val_t args[MP_ARRAY_SIZE(allowed)];
     mp_arg_parse_all(n_args - 1, args_in + 1, kw_args, MP_ARRAY_SIZE(allowed), allowed, args);
-    borders_t b = borders_from_args(args, args + 5);
+    int b[BORDERS];
+    borders_from_args(args, allowed, 5, b);
     ncnn_mp_handle_t *option = ncnn_mp_handle_get_optional(args[4].u_obj, &ncnn_mp_type_option);
 
     ncnn_mp_shape_t shape;
@@ -122,18 +118,18 @@ static mp_obj_t mat_copy_cut_border(size_t n_args, const mp_obj_t *args_in, mp_m
     GUARD(mat_cut_border_pack, shape.elempack == 1 && shape.n == 1, ValueError,
         "copy_cut_border: elempack %d and n %d, expected 1 and 1", shape.elempack, shape.n);
     // ncnn cuts the depth of Mats of four dimensions only.
-    GUARD(mat_cut_border_depth, shape.dims == 4 || b.front + b.behind == 0, ValueError,
+    GUARD(mat_cut_border_depth, shape.dims == 4 || b[FRONT] + b[BEHIND] == 0, ValueError,
         "copy_cut_border: front and behind need 4 dimensions, the Mat has %d", shape.dims);
     ncnn_mp_shape_t result = shape;
-    GUARD(mat_cut_border_size, shape_with_borders(&result, &b, -1), ValueError,
+    GUARD(mat_cut_border_size, shape_with_borders(&result, b, -1), ValueError,
         "copy_cut_border: nothing is left of w=%d h=%d d=%d", shape.w, shape.h, shape.d);
 
     mp_obj_t object;
     ncnn_mp_mat_t *self = ncnn_mp_mat_new(&object);
     NCNN_MP_MAT_MAKE(self, shape.padded, {
         self->base.native = ncnn_mat_create();
-        ncnn_copy_cut_border_3d(source->base.native, self->base.native, b.top, b.bottom, b.left, b.right,
-            b.front, b.behind, ncnn_mp_option_native(option));
+        ncnn_copy_cut_border_3d(source->base.native, self->base.native, b[TOP], b[BOTTOM], b[LEFT], b[RIGHT],
+            b[FRONT], b[BEHIND], ncnn_mp_option_native(option));
     });
     return ncnn_mp_mat_made(object, args_in[0], ncnn_mp_option_blob_allocator(option), "copy_cut_border");
 }

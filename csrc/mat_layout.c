@@ -46,7 +46,7 @@ static void reshape_sizes(size_t dims, const mp_obj_t *args, int *sizes) {
     };
     GUARD(reshape_sizes, dims >= 1 && dims <= 4, TypeError, "reshape: takes w[, h[, d], c][, allocator]");
     for (size_t i = 0; i < dims; i++) {
-        sizes[i] = ncnn_mp_get_int(args[i], names[dims - 1][i], 1, INT32_MAX);
+        sizes[i] = ncnn_mp_get_size(args[i], names[dims - 1][i]);
     }
 }
 

@@ -60,9 +60,9 @@ typedef struct _image_t {
 
 static image_t image_get(mp_obj_t w, mp_obj_t h, mp_obj_t stride) {
     return (image_t) {
-               ncnn_mp_get_int(w, MP_QSTR_w, 1, INT32_MAX),
-               ncnn_mp_get_int(h, MP_QSTR_h, 1, INT32_MAX),
-               ncnn_mp_get_int(stride, MP_QSTR_stride, 1, INT32_MAX),
+               ncnn_mp_get_size(w, MP_QSTR_w),
+               ncnn_mp_get_size(h, MP_QSTR_h),
+               ncnn_mp_get_size(stride, MP_QSTR_stride),
     };
 }
 
@@ -146,13 +146,13 @@ static from_t from_args(const mp_obj_t *args) {
 static void from_args_roi(from_t *from, const mp_obj_t *args) {
     from->roi_x = ncnn_mp_get_int(args[0], MP_QSTR_roix, 0, INT32_MAX);
     from->roi_y = ncnn_mp_get_int(args[1], MP_QSTR_roiy, 0, INT32_MAX);
-    from->roi_w = from->target_w = ncnn_mp_get_int(args[2], MP_QSTR_roiw, 1, INT32_MAX);
-    from->roi_h = from->target_h = ncnn_mp_get_int(args[3], MP_QSTR_roih, 1, INT32_MAX);
+    from->roi_w = from->target_w = ncnn_mp_get_size(args[2], MP_QSTR_roiw);
+    from->roi_h = from->target_h = ncnn_mp_get_size(args[3], MP_QSTR_roih);
 }
 
 static void from_args_target(from_t *from, const mp_obj_t *args) {
-    from->target_w = ncnn_mp_get_int(args[0], MP_QSTR_target_width, 1, INT32_MAX);
-    from->target_h = ncnn_mp_get_int(args[1], MP_QSTR_target_height, 1, INT32_MAX);
+    from->target_w = ncnn_mp_get_size(args[0], MP_QSTR_target_width);
+    from->target_h = ncnn_mp_get_size(args[1], MP_QSTR_target_height);
 }
 
 // from_pixels(pixels, type, w, h, stride[, allocator])
@@ -196,7 +196,7 @@ MP_DEFINE_CONST_CLASSMETHOD_OBJ(ncnn_mp_mat_from_pixels_roi_resize_obj, MP_ROM_P
 
 static mp_obj_t mat_to(mp_obj_t self_in, mp_obj_t pixels_in, conversion_t conversion, int target_w, int target_h,
     mp_obj_t stride_in) {
-    int stride = ncnn_mp_get_int(stride_in, MP_QSTR_stride, 1, INT32_MAX);
+    int stride = ncnn_mp_get_size(stride_in, MP_QSTR_stride);
     mp_buffer_info_t pixels = ncnn_mp_buffer_write(pixels_in, MP_QSTR_pixels);
     ncnn_mp_shape_t shape;
     ncnn_mat_t native = ncnn_mp_mat_get_filled(self_in, &shape)->base.native;
@@ -230,8 +230,8 @@ MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_mat_to_pixels_obj, 4, 4, mat_to_pixe
 static mp_obj_t mat_to_pixels_resize(size_t n_args, const mp_obj_t *args) {
     (void)n_args;
     conversion_t conversion = conversion_get(args[2], conversions_to_pixels);
-    int w = ncnn_mp_get_int(args[3], MP_QSTR_target_width, 1, INT32_MAX);
-    int h = ncnn_mp_get_int(args[4], MP_QSTR_target_height, 1, INT32_MAX);
+    int w = ncnn_mp_get_size(args[3], MP_QSTR_target_width);
+    int h = ncnn_mp_get_size(args[4], MP_QSTR_target_height);
     return mat_to(args[0], args[1], conversion, w, h, args[5]);
 }
 MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_mat_to_pixels_resize_obj, 6, 6, mat_to_pixels_resize);

@@ -172,7 +172,7 @@ static mp_obj_t modelbin_load(size_t n_args, const mp_obj_t *args) {
     size_t dims = MIN(n_args - 2, MP_ARRAY_SIZE(names));
     int sizes[3] = { 1, 1, 1 };
     for (size_t i = 0; i < dims; i++) {
-        sizes[i] = ncnn_mp_get_int(args[1 + i], names[i], 1, INT32_MAX);
+        sizes[i] = ncnn_mp_get_size(args[1 + i], names[i]);
     }
     int type = ncnn_mp_get_int(args[n_args - 1], MP_QSTR_type, 0, 8);
     ncnn_mp_handle_t *modelbin = ncnn_mp_handle_get(args[0], &ncnn_mp_type_modelbin);
@@ -192,7 +192,7 @@ static mp_obj_t modelbin_load(size_t n_args, const mp_obj_t *args) {
     ncnn_mp_callback_raise();
     ncnn_mp_attempt_end(&attempt); // what was read is gone
     if (came_short || ncnn_mat_get_data(self->base.native) == NULL) {
-        ncnn_mp_raise(&mp_type_ValueError, "load: the weights end early, or are of an unknown type");
+        ncnn_mp_raise_ValueError("load: the weights end early, or are of an unknown type");
     }
     return object;
 }

@@ -55,7 +55,7 @@ static void run_param(load_t *load) {
     ncnn_mp_object_close(param);
     if (status != 0) {
         verify_check_built(self->graph);
-        ncnn_mp_raise(&mp_type_ValueError, "%s: ncnn refused the model (%d)", load->loader->call, status);
+        ncnn_mp_raise_ValueError("%s: ncnn refused the model (%d)", load->loader->call, status);
     }
     self->state = NET_PARAM;
 }
@@ -73,7 +73,7 @@ static void check_feed(const load_t *load) {
         return;
     }
     const verify_record_t *record = verify_record(load->self->graph, MAX(feed->wrong_layer, 0));
-    ncnn_mp_raise(&mp_type_ValueError, "model refused: layer %d '%s': %s", (int)feed->wrong_layer,
+    ncnn_mp_raise_ValueError("model refused: layer %d '%s': %s", (int)feed->wrong_layer,
         record->name < 0 ? "" : load->self->graph->strings + record->name, feed->wrong);
 }
 
@@ -107,7 +107,7 @@ static void run_model(load_t *load) {
     check_feed(load); // first: of weights that it refuses ncnn is given too many
     GUARD(load_complete, !reader->came_short, ValueError, "load_model: the model ends early");
     if (status != 0) {
-        ncnn_mp_raise(&mp_type_ValueError, "load_model: ncnn refused the model (%d)", status);
+        ncnn_mp_raise_ValueError("load_model: ncnn refused the model (%d)", status);
     }
     GUARD(load_exact, !load->whole || self->trusted || ncnn_mp_reader_peek(reader) < 0, ValueError,
         "load_model: the model is longer than its weights");
@@ -153,7 +153,7 @@ static mp_obj_t load_source(mp_obj_t self_in, mp_obj_t source, const loader_t *l
     ncnn_mp_net_t *self = ncnn_mp_net_get(self_in);
     if (!loader->is_param) {
         if (self->state == NET_EMPTY) {
-            ncnn_mp_raise(&mp_type_ValueError, "load_model: call load_param() first");
+            ncnn_mp_raise_ValueError("load_model: call load_param() first");
         }
         GUARD(load_model_once, self->state != NET_READY, ValueError,
             "load_model: the Net has a model: call clear() or load_param() first");

@@ -18,33 +18,35 @@ bool ncnn_mp_shape_element_ok(size_t elemsize, int elempack) {
 }
 
 // *product *= factor, unless that exceeds what a Mat may have.
-static bool multiply(uint64_t *product, uint64_t factor) {
-    *product *= factor; // both are below 2**31
-    return *product <= NCNN_MP_MAX_BYTES;
+static bool multiply(uint32_t *product, uint32_t factor) {
+    uint64_t exact = (uint64_t)*product * factor;
+    *product = exact;
+    return exact <= NCNN_MP_MAX_BYTES;
 }
 
-static uint64_t align(uint64_t bytes, uint64_t to) {
+// Of what multiply() allowed: less than 2**32.
+static uint32_t align(uint32_t bytes, uint32_t to) {
     return (bytes + to - 1) / to * to;
 }
 
 bool ncnn_mp_shape_measure(ncnn_mp_shape_t *shape) {
-    uint64_t channel = shape->elemsize;
+    uint32_t elemsize = shape->elemsize, channel = elemsize;
     if (!multiply(&channel, shape->w) || !multiply(&channel, shape->h) || !multiply(&channel, shape->d)) {
         return false;
     }
-    shape->cstep = align(channel, CHANNEL_ALIGN) / shape->elemsize;
-    uint64_t padded = shape->cstep * shape->elemsize;
+    shape->cstep = align(channel, CHANNEL_ALIGN) / elemsize;
+    uint32_t padded = shape->cstep * elemsize;
     if (!multiply(&padded, shape->c)) {
         return false;
     }
     shape->n = shape->n > 1 ? shape->n : 1;
-    uint64_t step = shape->n > 1 ? align(padded, BATCH_ALIGN) / shape->elemsize * shape->elemsize : padded;
-    shape->nstep = step / shape->elemsize;
+    uint32_t step = shape->n > 1 ? align(padded, BATCH_ALIGN) / elemsize * elemsize : padded;
+    shape->nstep = step / elemsize;
     if (!multiply(&step, shape->n)) {
         return false;
     }
     shape->channel = channel;
-    shape->packed = channel * shape->c * shape->n;
+    shape->packed = (size_t)channel * shape->c * shape->n;
     shape->padded = step;
     return true;
 }

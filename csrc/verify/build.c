@@ -29,7 +29,7 @@ static _Noreturn void refuse_param(const verify_build_t *build, int32_t id, cons
     if (id >= 0) {
         snprintf(parameter, sizeof(parameter), "parameter %d ", (int)id);
     }
-    ncnn_mp_raise(&mp_type_ValueError, "param refused: layer %d '%s' (type %d %s): %s%s", (int)build->counts.layers, name,
+    ncnn_mp_raise_ValueError("param refused: layer %d '%s' (type %d %s): %s%s", (int)build->counts.layers, name,
         (int)record->type, type, parameter, reason);
 }
 
@@ -145,7 +145,7 @@ static void resolve_type(verify_build_t *build, const char *type, int32_t number
 static void refuse_unbuilt(int32_t type) {
     const char *name = ncnn_mp_layer_name(type);
     if (name != NULL && !ncnn_mp_layer_built(type)) {
-        ncnn_mp_raise(&mp_type_ValueError, "param refused: the model needs layer %s, which this ncnn was built without", name);
+        ncnn_mp_raise_ValueError("param refused: the model needs layer %s, which this ncnn was built without", name);
     }
 }
 

@@ -15,7 +15,7 @@ static _Noreturn void refuse_layer(const verify_graph_t *graph, size_t index, co
         const verify_shape_t *shape = &graph->shapes[record->words[i]];
         mp_printf(&print, "%sw=%d h=%d d=%d c=%d", i == 0 ? "" : ", ", (int)shape->w, (int)shape->h, (int)shape->d, (int)shape->c);
     }
-    ncnn_mp_raise(&mp_type_ValueError, "model refused: layer %d '%s' (%s): %s: given %s", (int)index,
+    ncnn_mp_raise_ValueError("model refused: layer %d '%s' (%s): %s: given %s", (int)index,
         record->name < 0 ? "" : graph->strings + record->name, verify_row(record->row)->name, reason, vstr_null_terminated_str(&shapes));
 }
 

@@ -26,7 +26,7 @@ typedef struct _parse_t {
 
 static _Noreturn void refuse(const char *reason) {
     ncnn_mp_callback_raise();
-    ncnn_mp_raise(&mp_type_ValueError, "param refused: %s", reason);
+    ncnn_mp_raise_ValueError("param refused: %s", reason);
 }
 
 static void count_bytes(parse_t *parse, size_t bytes) {

@@ -1,8 +1,8 @@
 """Applies ports/patches/<source>/*.patch to a copy of each source and links build/patched/*.
 
 The verified trees of build/sources stay as they are; our builds take build/patched, where a source
-without patches is the verified tree itself. <source>_plain is the same source with other patches: what
-a module that is not ours is linked with. A patch begins with words of its own: HEADER.
+without patches is the verified tree itself. <source>_plain is the same source with other patches:
+what a module that is not ours is linked with. A patch begins with words of its own: HEADER.
 `python3 -m harness.setup.patches NAME` makes a source that is on demand, with its patches.
 """
 

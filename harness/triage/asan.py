@@ -20,7 +20,8 @@ class Fault:
 
 # The last is of a pointer to where no memory can be, when it reaches ASan's own functions.
 HEADER = re.compile(
-    r"^(?:==\d+== ?ERROR: (?:Address|Leak)Sanitizer: |AddressSanitizer: (?=CHECK failed))(?P<text>.+)$",
+    r"^(?:==\d+== ?ERROR: (?:Address|Leak)Sanitizer: |AddressSanitizer: (?=CHECK failed))"
+    r"(?P<text>.+)$",
     re.MULTILINE,
 )
 _LIBFUZZER = re.compile(r"^==\d+== ?ERROR: libFuzzer: (?P<text>.+)$", re.MULTILINE)
