@@ -255,7 +255,8 @@ def _many(name: str, call: str, *kinds: Kind) -> Operation:
     return Operation(name, template, 1, kinds, "Layer", "run", raises=WRONG, weight=6)
 
 
-WRONG = ("TypeError", "NotImplementedError")  # a class derived from Layer defines no forward()
+# A class derived from Layer defines no forward(), or its __new__() makes half of an object.
+WRONG = ("TypeError", "NotImplementedError", "AttributeError")
 
 HELPERS = (
     text("params", "params(%s)", ITEMS, owner="helper", group="layer", result="ParamDict"),
