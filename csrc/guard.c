@@ -34,7 +34,7 @@ mp_obj_t ncnn_mp_guard(size_t n_args, const mp_obj_t *args) {
     if (n_args == 0) {
         mp_obj_t names = mp_obj_new_list(0, NULL);
         for (ncnn_mp_guard_t *guard = __start_ncnn_mp_guards; guard < __stop_ncnn_mp_guards; guard++) {
-            if (is_repeated(guard)) {
+            if (is_repeated(guard)) { // GCOVR_EXCL_BR_LINE: where a compiler inlines a function twice
                 continue; // GCOVR_EXCL_LINE: where a compiler inlines a function twice
             }
             mp_obj_t row[] = {

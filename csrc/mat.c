@@ -89,7 +89,7 @@ void ncnn_mp_mat_keep_allocator(mp_obj_t object, ncnn_mp_handle_t *allocator) {
 
 mp_obj_t ncnn_mp_mat_made(mp_obj_t object, mp_obj_t source, ncnn_mp_handle_t *allocator, const char *call) {
     ncnn_mp_object_t *made = MP_OBJ_TO_PTR(object);
-    if (ncnn_mat_get_data(made->handle->native) == NULL) {
+    if (ncnn_mat_get_data(made->handle->native) == NULL) { // GCOVR_EXCL_BR_LINE: what it is given is checked
         ncnn_mp_raise(&mp_type_RuntimeError, "%s: ncnn gave no result", call); // GCOVR_EXCL_LINE: what it is given is checked
     }
     if (!ncnn_mp_mat_keep_shared(object, source)) {

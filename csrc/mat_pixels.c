@@ -126,7 +126,7 @@ static mp_obj_t mat_from(from_t *from, mp_obj_t pixels_in, ncnn_mp_handle_t *all
             image->stride, from->roi_x, from->roi_y, from->roi_w, from->roi_h, from->target_w, from->target_h,
             ncnn_mp_allocator_native(allocator));
     });
-    if (ncnn_mat_get_data(self->base.native) == NULL) {
+    if (ncnn_mat_get_data(self->base.native) == NULL) { // GCOVR_EXCL_BR_LINE: the same as below
         ncnn_mp_raise(&mp_type_RuntimeError, "from_pixels: ncnn gave no result"); // GCOVR_EXCL_LINE: what it is given is checked
     }
     return object;

@@ -70,6 +70,17 @@ extractor.input("in0", Mat(8, 8, c=1))
 print(len(extractor.extract("out0").to_bytes()))
 """
 
+CUSTOM = """\
+from ncnn_mp import DataReader, Layer, Net
+class Mine(Layer):
+    def load_param(self, params):
+        print(len(params.get_array(0, None).to_bytes()))
+PARAM = '7767517\\n2 2\\nInput in 0 1 in\\nMine mine 1 1 in out -23300=2,1,2 1=text\\n'
+net = Net()
+net.register_custom_layer("Mine", Mine)
+net.load_param(DataReader(from_memory=PARAM))
+"""
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
@@ -115,6 +126,10 @@ def test_layer(server: Server, name: str) -> None:
 
 def test_network(server: Server) -> None:
     check(server, "network", NETWORK, judge_script, ALL)
+
+
+def test_parameters_of_a_custom_layer(server: Server) -> None:
+    check(server, "custom", CUSTOM, judge_script, ALL)
 
 
 @pytest.mark.parametrize("path", SEEDS, ids=lambda path: f"{path.parent.name}/{path.name}")
