@@ -19,15 +19,8 @@ class Endless:
         return size
 
 
-class Blanks:
-    """The same of blanks alone, and soon: no Python code runs."""
-
-    read = staticmethod(b" ".center)
-
-
 TEXT = b"7767517\n1 1\nInput data 0 1 data "
 for stream, limit in (
-    (Blanks(), "4 MiB"),
     (Endless(b"", b"1"), "255 bytes"),
     (Endless(TEXT, b" "), "64 KiB"),
     (Endless(TEXT + b"0=", b"1"), "64 KiB"),
