@@ -26,7 +26,7 @@ typedef struct _ncnn_mp_layer_t {
     uint32_t flags; // of that option
     bool custom;    // Layer() for a Python class to complete
     int32_t row;    // of the verifier's table, of a built-in layer; -1: not verified
-    int32_t *params; // what it was given, in words of a record: see layer_verify.c
+    int32_t *params; // what it was given, in words of a record: see verify/direct.c
     size_t params_words;
     const ncnn_mp_handle_t *net;     // of a custom layer in a Net: that Net,
     int32_t index;                   // its place there, or -1,
@@ -48,7 +48,7 @@ ncnn_mp_layer_t *ncnn_mp_layer_get(mp_obj_t self_in);
 MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_layer_forward_obj);
 MP_DECLARE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_layer_forward_inplace_obj);
 
-// layer_verify.c: the verifier's row for one of ncnn's layers; ValueError where there is none.
+// verify/direct.c: the verifier's row for one of ncnn's layers; ValueError where there is none.
 int32_t ncnn_mp_layer_row(ncnn_layer_t native);
 
 // ncnn's load_param() with what was checked; its status, or ValueError, MemoryError before it is called.

@@ -32,7 +32,6 @@ target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/layer_names.c
     ${CMAKE_CURRENT_LIST_DIR}/layer_registry.c
     ${CMAKE_CURRENT_LIST_DIR}/layer_run.c
-    ${CMAKE_CURRENT_LIST_DIR}/layer_verify.c
     ${CMAKE_CURRENT_LIST_DIR}/mat.c
     ${CMAKE_CURRENT_LIST_DIR}/mat_border.c
     ${CMAKE_CURRENT_LIST_DIR}/mat_draw.c
@@ -50,6 +49,7 @@ target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/reserve.c
     ${CMAKE_CURRENT_LIST_DIR}/shape.c
     ${CMAKE_CURRENT_LIST_DIR}/verify/build.c
+    ${CMAKE_CURRENT_LIST_DIR}/verify/direct.c
     ${CMAKE_CURRENT_LIST_DIR}/verify/infer.c
     ${CMAKE_CURRENT_LIST_DIR}/verify/normalise.c
     ${CMAKE_CURRENT_LIST_DIR}/verify/params.c

@@ -23,7 +23,6 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	layer_names.c \
 	layer_registry.c \
 	layer_run.c \
-	layer_verify.c \
 	mat.c \
 	mat_border.c \
 	mat_draw.c \
@@ -41,6 +40,7 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	reserve.c \
 	shape.c \
 	verify/build.c \
+	verify/direct.c \
 	verify/infer.c \
 	verify/normalise.c \
 	verify/params.c \
