@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
-
-from harness.execute import Executor, run
+from harness.execute import Closing, Executor, run
 from harness.execute.reference import Reference
 from harness.finding import Finding
 from harness.foreign import module_dir
@@ -14,24 +11,13 @@ from harness.oracles import differential
 from harness.program import Program
 
 
-class Comparison:
+class Comparison(Closing):
     """An executor and the reference, side by side."""
 
     def __init__(self, executor: Executor) -> None:
         self._executor = executor
         self.reference = Reference()
         self.compared = 0  # results
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Ends the reference."""

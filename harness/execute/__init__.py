@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 
 from harness.lower import WATCHED, lower
 from harness.program import Program
@@ -30,6 +30,20 @@ class Execution:
         """Nothing that an oracle would object to that does not know the program."""
         left = self.live_handles or self.native_bytes or self.leaked_bytes > 0
         return self.outcome == FINISHED and not left
+
+
+class Closing:
+    """What a `with` closes at its end."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> object:
+        """Ends what was begun; may be called again."""
+        raise NotImplementedError
 
 
 class Executor(Protocol):

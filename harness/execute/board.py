@@ -10,11 +10,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
 from harness import limits
-from harness.execute import DIED, FINISHED, HUNG, RAISED, Execution, fault
+from harness.execute import DIED, FINISHED, HUNG, RAISED, Closing, Execution, fault
 from harness.execute.raw_repl import ProtocolError, RawRepl
 from harness.execute.serial_line import GoneError, Line, SilenceError
 
@@ -57,7 +56,7 @@ def _leaked(before: Memory, left: Memory) -> int:
     return left.native_live - before.native_live if more else 0
 
 
-class Board:
+class Board(Closing):
     """One board for many programs."""
 
     def __init__(
@@ -73,17 +72,6 @@ class Board:
         self._repl: RawRepl | None = None
         self._start: Memory | None = None
         self.memory: Memory | None = None  # the marks of the last program that did not crash
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> int | None:
         """Lets go of the board; the next program connects again."""

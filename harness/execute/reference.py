@@ -7,33 +7,21 @@ import os
 import pickle
 import select
 import subprocess
-from types import TracebackType
-from typing import Self
 
 from harness import limits
+from harness.execute import Closing
 from harness.execute.answers import Pair
 from harness.execute.environment import PYTHON
 from harness.models import ROOT
 from harness.program import Program
 
 
-class Reference:
+class Reference(Closing):
     """`python -m harness.reference`, started again when it has died."""
 
     def __init__(self) -> None:
         self.deaths = 0
         self._process: subprocess.Popen[bytes] | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Ends the process."""

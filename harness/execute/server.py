@@ -15,11 +15,11 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import IO, Self
+from types import MappingProxyType
+from typing import IO
 
 from harness import limits
-from harness.execute import DIED, FINISHED, HUNG, RAISED, Execution
+from harness.execute import DIED, FINISHED, HUNG, RAISED, Closing, Execution
 from harness.execute.environment import SERVER, require, sanitizer_environment
 from harness.execute.symbols import symbolized
 from harness.models import ROOT
@@ -33,7 +33,7 @@ class _Timeout(Exception):
     """No answer in time."""
 
 
-class Server:
+class Server(Closing):
     """`micropython --serve`, one process for many programs."""
 
     def __init__(
@@ -53,17 +53,6 @@ class Server:
         self._served = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as self
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.close()
 
     def close(self) -> None:
         """Ends the process, which may still have counters to write; the next program starts one."""
