@@ -20,8 +20,12 @@ FILES = sorted(CORPORA.glob("*/*"))
 
 
 @pytest.fixture(scope="module", params=SANITIZED)
-def replaying(request: pytest.FixtureRequest) -> Iterator[Server]:
-    build = request.param
+def build(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def replaying(build: str) -> Iterator[Server]:
     with Server(program(build), build, patient(build, HANG_SECONDS)) as started:
         yield started
 
