@@ -187,6 +187,8 @@ def register(caller: Caller, self: object, which: object, cls: object) -> object
     if not isinstance(cls, Thing):
         raise Refusal("TypeError")
     if cls.kind != "Class":
+        if isinstance(cls, Foreign) and isinstance(self, Net):
+            self.customised = True  # perhaps
         raise Unknown if isinstance(cls, Foreign) else Refusal("TypeError")
     if not isinstance(which, str):
         integer(which, 0, 511)

@@ -103,6 +103,7 @@ def net() -> Held:
 def clear(net: Held) -> None:
     """Empty, as load_param() makes it here, too."""
     if net.parts:
+        net.known = False  # ours is empty from here on
         raise Missing("the reference's Extractors die of it")
     net.value.clear()
 
