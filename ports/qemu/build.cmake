@@ -7,8 +7,9 @@ include("${CMAKE_CURRENT_LIST_DIR}/../run.cmake")
 
 file(REAL_PATH "${SOURCE}" source)
 file(REAL_PATH "${NCNN_PREFIX}" ncnn)
-string(CONCAT compile_flags "-ffile-prefix-map=${source}=/micropython"
-    " -ffile-prefix-map=${REPOSITORY}=/ncnn_mp -ffile-prefix-map=${BUILD}=/build"
+# The last that fits counts: of the repository, in which the others may lie, comes first.
+string(CONCAT compile_flags "-ffile-prefix-map=${REPOSITORY}=/ncnn_mp"
+    " -ffile-prefix-map=${source}=/micropython -ffile-prefix-map=${BUILD}=/build"
     " -ffile-prefix-map=${ncnn}=/ncnn")
 # The compiler does not find its libraries by an architecture that names zicsr; the last one counts.
 string(REPLACE "_zicsr" "" link_flags "${TARGET_FLAGS}")
