@@ -61,7 +61,7 @@ static void block_destroy(ncnn_mp_handle_t *self) {
 static const ncnn_mp_kind_t block_kind = { &ncnn_mp_type_block, sizeof(block_t), BLOCK_LINKS, block_destroy };
 
 static mp_obj_t allocator_fast_malloc(mp_obj_t self_in, mp_obj_t size_in) {
-    size_t size = ncnn_mp_get_int(size_in, MP_QSTR_size, 1, NCNN_MP_MAX_BYTES);
+    size_t size = ncnn_mp_get_size(size_in, MP_QSTR_size);
     ncnn_mp_handle_t *self = ncnn_mp_handle_get(self_in, &ncnn_mp_type_allocator);
     ncnn_mp_object_t *block = ncnn_mp_object_new(&block_kind);
     LINK(block_keeps_allocator, block->handle, BLOCK_ALLOCATOR, self);

@@ -50,13 +50,13 @@ static blob_t *blob_get(mp_obj_t self_in) {
 // Which blob
 
 void ncnn_mp_blob_check_type(mp_obj_t which) {
-    if (!mp_obj_is_int(which) && !mp_obj_is_bool(which) && !mp_obj_is_str(which)) {
+    if (!ncnn_mp_is_int(which) && !mp_obj_is_str(which)) {
         ncnn_mp_raise_argument(&mp_type_TypeError, MP_QSTR_index, which, "a blob's name or index");
     }
 }
 
 int32_t ncnn_mp_blob_find(const verify_graph_t *graph, mp_obj_t which) {
-    if (mp_obj_is_int(which) || mp_obj_is_bool(which)) {
+    if (ncnn_mp_is_int(which)) {
         int32_t blob = ncnn_mp_get_index(which, MP_QSTR_index, graph->blobs);
         GUARD(blob_exists, graph->marks[blob] & MARK_MADE, IndexError, "the Net has no blob %d", (int)blob);
         return blob;

@@ -52,6 +52,10 @@ _Noreturn void ncnn_mp_raise_argument(const mp_obj_type_t *exception, qstr name,
     raise_text(exception, &text);
 }
 
+MP_NOINLINE bool ncnn_mp_is_int(mp_obj_t value) {
+    return mp_obj_is_bool(value) || mp_obj_is_int(value);
+}
+
 // Whether lo <= value <= hi, for ints of any size.
 static bool int_within(mp_obj_t value, int32_t lo, int32_t hi) {
     if (mp_obj_is_small_int(value)) {
@@ -122,7 +126,7 @@ const char *ncnn_mp_get_name(mp_obj_t value, qstr name) {
 
 float ncnn_mp_get_float(mp_obj_t value, qstr name) {
     // __float__() of any other type would run Python code in the middle of a call.
-    bool number = mp_obj_is_float(value) || mp_obj_is_int(value) || mp_obj_is_bool(value);
+    bool number = mp_obj_is_float(value) || ncnn_mp_is_int(value);
     GUARD_ARGUMENT(float_type, number, TypeError, name, value, "an int or a float");
     return (float)mp_obj_get_float(value);
 }

@@ -21,6 +21,9 @@ _Noreturn void ncnn_mp_raise_ValueError(const char *format, ...);
 _Noreturn void ncnn_mp_raise_argument(const mp_obj_type_t *exception, qstr name, mp_obj_t given,
     const char *expected);
 
+// An int or a bool.
+bool ncnn_mp_is_int(mp_obj_t value);
+
 // An int within lo..hi: TypeError for anything but int and bool, ValueError outside.
 int32_t ncnn_mp_get_int(mp_obj_t value, qstr name, int32_t lo, int32_t hi);
 

@@ -64,7 +64,7 @@ static bool is_list(mp_obj_t mats) {
 // One Mat, or a list of them, as the layer takes them.
 static ncnn_mp_layer_t *forward_get(mp_obj_t self_in, mp_obj_t mats_in, mats_t *mats, ncnn_mp_handle_t *option) {
     bool many = is_list(mats_in);
-    mats_get(many ? mats_in : mp_obj_new_list(1, &mats_in), mats);
+    mats_get(many ? mats_in : mp_obj_new_list(1, &mats_in), mats); // its items keep themselves
     ncnn_mp_layer_t *self = layer_get_ready(self_in, option);
     GUARD(layer_forward_kind, ncnn_layer_get_one_blob_only(self->base.native) == !many, ValueError, "forward: this layer takes %s",
         many ? "one Mat" : "a list of Mats");

@@ -57,7 +57,7 @@ static mp_obj_t mat_reshape(size_t n_args, const mp_obj_t *args, mp_map_t *kw_ar
     };
     mp_arg_val_t allocator_in;
     mp_arg_parse_all(0, NULL, kw_args, 1, allowed, &allocator_in);
-    bool positional = n_args > 2 && !mp_obj_is_int(args[n_args - 1]) && !mp_obj_is_bool(args[n_args - 1]);
+    bool positional = n_args > 2 && !ncnn_mp_is_int(args[n_args - 1]);
     if (positional && kw_args->used > 0) {
         ncnn_mp_raise(&mp_type_TypeError, "reshape: got two allocators");
     }

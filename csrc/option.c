@@ -147,7 +147,7 @@ static const option_flag_t *option_flag_find(qstr name) {
 }
 
 static void option_flag_set(const option_flag_t *flag, mp_obj_t self_in, mp_obj_t value) {
-    if (!mp_obj_is_bool(value) && !mp_obj_is_int(value)) {
+    if (!ncnn_mp_is_int(value)) {
         ncnn_mp_raise_argument(&mp_type_TypeError, flag->name, value, "a bool");
     }
     bool enable = mp_obj_is_true(value);
