@@ -58,4 +58,13 @@ weights, bias = [vector(*[float(i) for i in range(COUNT)]), vector(0.5)], {0: 1,
 ones = Mat(COUNT)
 ones.fill(1.0)
 same(numbers(run("InnerProduct", bias, weights, ones)), (sum(range(COUNT)) + 0.5,))
+# MemoryData is the one that asks for a Mat of two dimensions.
+plane = Mat(3, 2)
+plane.fill(2.0)
+for mats, loads in (([plane], True), ([vector(1.0)], False)):
+    values, layer = ParamDict(), Layer(type="MemoryData")
+    values.set_int(0, 3)
+    values.set_int(1, 2)
+    layer.load_param(values)
+    check((survives(layer.load_model, ModelBin(from_mat_array=mats)) == 0) == loads, mats)
 done()
