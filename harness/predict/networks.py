@@ -187,18 +187,27 @@ def register(caller: Caller, self: object, which: object, cls: object) -> object
     if not isinstance(cls, Thing):
         raise Refusal("TypeError")
     if cls.kind != "Class":
-        if isinstance(cls, Foreign) and isinstance(self, Net):
-            self.customised = True  # perhaps
-        raise Unknown if isinstance(cls, Foreign) else Refusal("TypeError")
+        raise _perhaps_customised(self) if isinstance(cls, Foreign) else Refusal("TypeError")
     if not isinstance(which, str):
         integer(which, 0, 511)
     else:
         name(which)
-    net = live(self, Net, "Net")
-    if _state(net) != "empty":
+    try:
+        net = live(self, Net, "Net")
+        state = _state(net)
+    except Unknown:
+        raise _perhaps_customised(self) from None
+    if state != "empty":
         raise Refusal("ValueError")
     net.customised = True
     return ANYTHING
+
+
+def _perhaps_customised(net: object) -> Unknown:
+    """What layers this Net makes is not foretold from here on."""
+    if isinstance(net, Net):
+        net.customised = True
+    return Unknown()
 
 
 def vulkan(_: Caller, self: object, i: object) -> object:
