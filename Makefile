@@ -12,7 +12,7 @@ BOARD ?= $(BOARDS)
 PYTHON := .venv/bin/python
 JUNIT := build/reports/tests/junit.xml
 
-export FUZZ_SECONDS GUARD GUARD_SECONDS JOBS MODULE_DIR TARGET
+export BUILD FUZZ_SECONDS GUARD GUARD_SECONDS JOBS MODULE_DIR TARGET
 .DEFAULT_GOAL := help
 .PHONY: help setup $(BUILDS:%=build-%) fuzz guards test coverage valgrind lint firmware audit stub-wheel clean
 
@@ -34,7 +34,7 @@ build-module: setup
 	@python3 -m harness.setup.module
 	@$(PYTHON) -m harness.surface
 
-fuzz: $(if $(MODULE_DIR),build-module,build-unix-asan build-fuzz $(NARROW:%=build-%)) ## a campaign: FUZZ_SECONDS=60 JOBS=<cores> TARGET=<one of fuzz/targets> MODULE_DIR=<another module>
+fuzz: $(if $(MODULE_DIR),build-module,build-unix-asan build-fuzz $(NARROW:%=build-%)) ## a campaign: FUZZ_SECONDS=60 JOBS=<cores> TARGET=<one of fuzz/targets> BUILD=<unix-asan32: 32 bits only> MODULE_DIR=<another module>
 	@$(PYTHON) -m harness run
 
 guards: build-unix-asan ## switch each guard of csrc/ off: does fuzzing notice? GUARD=<name> GUARD_SECONDS=60

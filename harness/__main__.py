@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from harness.execute.environment import MissingBuildError
+from harness.execute.environment import NARROW, MissingBuildError
 from harness.execute.preload import into_project_python
 from harness.generate import PROFILES
 
@@ -72,6 +72,12 @@ def _run_arguments(parser: argparse.ArgumentParser) -> None:
         choices=sorted(PROFILES),
         default=[target] if (target := os.environ.get("TARGET")) else None,
         help="only this one; may be given several times (TARGET)",
+    )
+    parser.add_argument(
+        "--build",
+        choices=("fuzz", NARROW),
+        default=os.environ.get("BUILD") or "fuzz",
+        help=f"fuzz: in process, and a share with 32 bits; {NARROW}: with 32 bits only (BUILD)",
     )
 
 

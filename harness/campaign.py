@@ -14,7 +14,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -34,8 +34,9 @@ from harness.worker import FuzzWorker, Progress, fuzzer, scout
 
 OUTPUT = ROOT / "build" / "reports" / "fuzz"
 
-# What 32 bits get of a campaign's time, for each target's 1.
-_NARROW_SHARE = 0.1
+# What 32 bits get of a campaign's time: nothing, all of it, or so much for each target's 1.
+NO_SHARE, WHOLE = 0.0, 1.0
+NARROW_SHARE = 0.1
 # A worker that ends by itself within this time, often, is broken and not unlucky.
 _LEAST_SECONDS = 1.0
 _GRACE_SECONDS = 5.0
@@ -51,6 +52,7 @@ class Tally:
 
     target: str
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
     executions: int = 0
     operations: int = 0
     edges: int = 0
@@ -62,9 +64,7 @@ class Tally:
 
     def snapshot(self) -> Tally:
         """The same with what the running workers have done so far."""
-        now = Tally(self.target, self.seconds, self.executions, self.operations, self.edges)
-        now.corpus, now.findings = self.corpus, self.findings
-        now.restarts, now.state = self.restarts, self.state
+        now = replace(self, running=[])
         for progress in list(self.running):
             now.absorb(progress)
         return now
@@ -72,6 +72,7 @@ class Tally:
     def absorb(self, progress: Progress) -> None:
         """Adds a worker's numbers; edges and corpus are shared, so the largest counts."""
         self.seconds += progress.seconds
+        self.cpu_seconds += progress.cpu_seconds
         self.executions += progress.executions
         self.operations += progress.operations
         self.edges = max(self.edges, progress.edges)
@@ -101,6 +102,12 @@ def summary(tallies: Sequence[Tally]) -> dict[str, object]:
     return {"targets": [tally.row() for tally in tallies], "total": _numbers(tallies)}
 
 
+def shares(targets: Sequence[str], narrow: float) -> dict[str, float]:
+    """How a campaign's time is shared between targets, and all of them with 32 bits."""
+    wide = {} if narrow == WHOLE else dict.fromkeys(targets, 1.0)
+    return wide | ({environment.NARROW: len(targets) * narrow} if narrow else {})
+
+
 @dataclass(frozen=True, slots=True)
 class _Suspect:
     target: str
@@ -118,12 +125,10 @@ class Campaign:
         seconds: float,
         jobs: int,
         output: Path = OUTPUT,
-        narrow: bool = False,
+        narrow: float = NO_SHARE,
     ) -> None:
         self.targets = tuple(targets)
-        self._shares = dict.fromkeys(targets, 1.0)
-        if narrow:
-            self._shares[environment.NARROW] = len(targets) * _NARROW_SHARE
+        self._shares = shares(targets, narrow)
         self.seconds = seconds
         self.jobs = jobs
         self.output = output

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from harness import display, edges, engine, ops
 from harness import verify as verifying
-from harness.campaign import OUTPUT, Campaign
+from harness.campaign import NARROW_SHARE, NO_SHARE, OUTPUT, WHOLE, Campaign
 from harness.compare import Comparison
 from harness.examine import program_of, verdict
 from harness.execute import RAISED, Executor, environment
@@ -36,6 +36,15 @@ class ReplayError(Exception):
     """A file that cannot be replayed."""
 
 
+def _narrow(only: bool) -> float:
+    """What 32 bits get of a campaign."""
+    narrow = environment.build(environment.NARROW)
+    if only:
+        environment.require(narrow, environment.NARROW)
+        return WHOLE
+    return NARROW_SHARE if narrow.exists() else NO_SHARE
+
+
 def run(options: argparse.Namespace) -> int:
     """A campaign."""
     environment.require(environment.LIBRARY, "fuzz")
@@ -46,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
         options.seconds,
         options.jobs,
         options.output or OUTPUT,
-        narrow=environment.build(environment.NARROW).exists(),
+        narrow=_narrow(options.build == environment.NARROW),
     )
     display.follow(campaign, console)
     display.conclude(campaign, console)

@@ -32,6 +32,7 @@ def _mean(tally: Tally) -> str:
 def _cells(tally: Tally) -> tuple[str, ...]:
     return (
         f"{tally.seconds:,.0f} s",
+        f"{tally.cpu_seconds:,.0f} s",
         f"{tally.executions:,}",
         _rate(tally),
         _mean(tally),
@@ -41,7 +42,7 @@ def _cells(tally: Tally) -> tuple[str, ...]:
     )
 
 
-_COLUMNS = ("time", "programs", "per s", "calls", "edges", "corpus", "findings")
+_COLUMNS = ("time", "cpu", "programs", "per s", "calls", "edges", "corpus", "findings")
 _BAR = 60
 
 
@@ -49,6 +50,7 @@ def _total(tallies: list[Tally]) -> Tally:
     total = Tally("total")
     for tally in tallies:
         total.seconds += tally.seconds
+        total.cpu_seconds += tally.cpu_seconds
         total.executions += tally.executions
         total.operations += tally.operations
         total.edges += tally.edges

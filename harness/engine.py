@@ -51,6 +51,11 @@ def work(target: str) -> Path:
     return foreign.builds() / "fuzz-work" / target
 
 
+def cpu_seconds() -> float:
+    """What this process has used of a core so far, and those that it has waited for."""
+    return sum(os.times()[:4])
+
+
 class Worker:
     """What libFuzzer calls with every input."""
 
@@ -89,6 +94,7 @@ class Worker:
             "executions": self._executions,
             "operations": self._operations,
             "seconds": now - self._begun,
+            "cpu_seconds": cpu_seconds(),
         }
         fresh = Path(self._statistics + ".new")
         fresh.write_text(json.dumps(numbers))

@@ -14,6 +14,7 @@ import random
 import time
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -131,7 +132,9 @@ def corpus(target: str) -> set[bytes]:
 
 def _report(scout: Scout, path: Path, seconds: float) -> None:
     fresh = Path(f"{path}.new")
-    fresh.write_text(json.dumps({**scout.numbers, "seconds": seconds}))
+    fresh.write_text(
+        json.dumps({**scout.numbers, "seconds": seconds, "cpu_seconds": engine.cpu_seconds()})
+    )
     fresh.replace(path)
 
 
@@ -153,12 +156,14 @@ def main() -> None:
         for target in given.targets:
             for seed in sorted(corpus(target)):
                 scout.plant(target, seed)
-        while (now := time.monotonic()) - begun < given.seconds:
-            scout.step()
-            if now - told > _REPORT_EVERY:
-                told = now
-                _report(scout, given.folder / "statistics.json", now - begun)
-        _report(scout, given.folder / "statistics.json", time.monotonic() - begun)
+        with suppress(KeyboardInterrupt):  # how the campaign ends it
+            while (now := time.monotonic()) - begun < given.seconds:
+                scout.step()
+                if now - told > _REPORT_EVERY:
+                    told = now
+                    _report(scout, given.folder / "statistics.json", now - begun)
+    # Now that the server has ended, its time is known, too.
+    _report(scout, given.folder / "statistics.json", time.monotonic() - begun)
 
 
 if __name__ == "__main__":

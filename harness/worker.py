@@ -55,6 +55,7 @@ class Progress:
     executions: int = 0
     operations: int = 0
     seconds: float = 0.0
+    cpu_seconds: float = 0.0
     edges: int = 0
     corpus: int = 0
     deaths: int = 0
@@ -116,6 +117,7 @@ class FuzzWorker:
         progress.executions = numbers["executions"]
         progress.operations = numbers["operations"]
         progress.seconds = numbers["seconds"]
+        progress.cpu_seconds = numbers["cpu_seconds"]
         for name in ("edges", "corpus", "deaths", "leaks"):  # libFuzzer says them on stderr
             setattr(progress, name, numbers.get(name, getattr(progress, name)))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.campaign import Tally, summary
+from harness.campaign import NARROW_SHARE, NO_SHARE, WHOLE, Tally, shares, summary
 from harness.examine import named
 from harness.execute import DIED, FINISHED, HUNG, RAISED, Execution
 from harness.finding import Finding
@@ -131,3 +131,10 @@ def test_summary_has_exactly_its_fields() -> None:
     }
     expected = {"targets": [{"target": "fuzz_mat", **numbers}], "total": numbers}
     assert json.loads(json.dumps(summary([tally]))) == expected
+
+
+def test_32_bits_get_a_share_or_the_whole_of_a_campaign() -> None:
+    targets = ["fuzz_mat", "fuzz_net"]
+    assert shares(targets, NO_SHARE) == {"fuzz_mat": 1.0, "fuzz_net": 1.0}
+    assert shares(targets, NARROW_SHARE) == {"fuzz_mat": 1.0, "fuzz_net": 1.0, "unix-asan32": 0.2}
+    assert shares(targets, WHOLE) == {"unix-asan32": 2.0}
