@@ -128,7 +128,7 @@ def _arguments(profile: Profile) -> list[str]:
     defaults = [
         f"-max_len={profile.most_bytes}",
         "-len_control=0",
-        f"-timeout={limits.HANG_SECONDS}",
+        f"-timeout={limits.HANG_SECONDS * limits.BUSY}",  # of the clock: it knows no other
         f"-rss_limit_mb={limits.RESIDENT_MEGABYTES}",
         f"-artifact_prefix={work(profile.name)}/",
         *([f"-dict={dictionary}"] if dictionary.exists() else []),

@@ -80,6 +80,8 @@ DEAD_RECEIVER = 2
 # Budgets of one execution.
 HANG_SECONDS = 10
 SCOUT_HANG_SECONDS = 3
+# A second of a process's may take so many of the clock's: other processes want the cores, too.
+BUSY = 6
 OUTPUT_BYTES = 64 * 1024
 NATIVE_BLOCK_MEGABYTES = 64
 RESIDENT_MEGABYTES = 2048

@@ -21,6 +21,7 @@ from typing import IO
 from harness import limits
 from harness.execute import DIED, FINISHED, HUNG, RAISED, Closing, Execution
 from harness.execute.environment import SERVER, require, sanitizer_environment
+from harness.execute.patience import Patience
 from harness.execute.symbols import symbolized
 from harness.models import ROOT
 
@@ -74,13 +75,14 @@ class Server(Closing):
         process = self._started()
         source = text.encode()
         begun = time.perf_counter()
+        patience = Patience(process.pid, self._timeout)
         assert process.stdin is not None
         try:
             process.stdin.write(struct.pack("<I", len(source)) + source)
             process.stdin.flush()
-            header = self._read(process, _ANSWER.size, begun)
+            header = self._read(process, _ANSWER.size, patience)
             outcome, handles, native, leaked, fresh, length = _ANSWER.unpack(header)
-            output = self._read(process, length, begun).decode("utf-8", "replace")
+            output = self._read(process, length, patience).decode("utf-8", "replace")
         except _Timeout:
             self._kill()
             return Execution(HUNG, seconds=time.perf_counter() - begun, log=self._logged())
@@ -126,13 +128,14 @@ class Server(Closing):
         if self._per_process and self._served >= self._per_process:
             self.close()
 
-    def _read(self, process: subprocess.Popen[bytes], count: int, begun: float) -> bytes:
+    @staticmethod
+    def _read(process: subprocess.Popen[bytes], count: int, patience: Patience) -> bytes:
         assert process.stdout is not None
         descriptor, got = process.stdout.fileno(), b""
         while len(got) < count:
-            left = begun + self._timeout - time.perf_counter()
-            if left <= 0 or not select.select([descriptor], [], [], left)[0]:
-                raise _Timeout
+            while not select.select([descriptor], [], [], max(0, patience.left()))[0]:
+                if patience.left() <= 0:
+                    raise _Timeout
             piece = os.read(descriptor, count - len(got))
             if not piece:
                 raise EOFError

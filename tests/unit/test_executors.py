@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ import pytest
 
 from harness.execute import DIED, FINISHED, HUNG, RAISED
 from harness.execute.environment import MissingBuildError
+from harness.execute.patience import Patience, cpu_seconds
 from harness.execute.server import Server
 from harness.generate import PROFILES
 from harness.models import ROOT
@@ -74,6 +76,22 @@ def test_a_hang_is_an_answer_and_the_next_program_runs() -> None:
     with Server(timeout=0.5) as server:
         assert server.run_text("while True: pass").outcome == HUNG
         assert server.run_text("print(1)").outcome == FINISHED
+
+
+def test_patience_is_with_the_process_and_not_with_the_clock() -> None:
+    """On a machine that has no time for it, a program is slow and does not hang."""
+    with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as process:
+        try:
+            process.send_signal(signal.SIGSTOP)
+            patience = Patience(process.pid, 1.0)
+            time.sleep(1.5)
+            assert patience.left() > 0, "it had no time"
+            process.send_signal(signal.SIGCONT)
+            while patience.left() > 0:
+                time.sleep(0.01)
+            assert cpu_seconds(process.pid) >= 1.0
+        finally:
+            process.kill()
 
 
 def test_a_missing_binary_says_what_makes_it(tmp_path: Path) -> None:
