@@ -45,9 +45,10 @@ class Board:
 def _inherited(preset: dict[str, object], by_name: dict[str, dict[str, object]]) -> dict[str, str]:
     parent = preset.get("inherits")
     variables = _inherited(by_name[str(parent)], by_name) if parent else {}
-    own = preset.get("cacheVariables", {})
-    assert isinstance(own, dict)
-    return {**variables, **own}
+    for own in (preset.get("cacheVariables", {}), preset.get("vendor", {})):
+        assert isinstance(own, dict)
+        variables |= own
+    return variables
 
 
 @cache
@@ -62,9 +63,9 @@ def firmware() -> dict[str, Board]:
             found[name] = Board(
                 name,
                 variables["NCNN_MP_MCU_NAME"],
-                tuple(variables.get("NCNN_MP_QEMU", "").split()),
+                tuple(variables.get("ncnn_mp/qemu", "").split()),
                 variables["NCNN_MP_CC"],
-                int(variables.get("NCNN_MP_ROMFS", "0"), 16),
+                int(variables.get("ncnn_mp/romfs", "0"), 16),
             )
     return found
 
