@@ -13,7 +13,7 @@ from rich.table import Table
 from harness.firmware.boards import Board
 from harness.firmware.selftest import FAILED, LACKS, TOO_LARGE, VERDICTS, Result, excused
 
-Numbers = Mapping[str, object]
+Numbers = Mapping[str, float]
 
 
 def marks(results: Sequence[Result]) -> dict[str, int]:
@@ -61,7 +61,8 @@ def show(console: Console, board: Board, results: Sequence[Result], digits: Numb
         table.add_row(suite, *(str(counts[name]) for name in VERDICTS))
     console.print(table)
     for name, value in {**marks(results), **digits}.items():
-        console.print(f"  {name.replace('_', ' '):<34}{value!s:>10}", highlight=False)
+        number = f"{value:,}" if isinstance(value, int) else f"{value:.1e}"
+        console.print(f"  {name.replace('_', ' '):<40}{number:>10}", highlight=False)
     for result in results:
         if result.verdict == FAILED:
             console.print(f"FAILED {result.case.suite} {result.case.name}\n{result.report}")

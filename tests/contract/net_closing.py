@@ -3,7 +3,7 @@
 from ncnn_mp import DataReader, Net
 
 from contract import check, done, settle, survives
-from networks import DENSE_BIN, DENSE_PARAM, RELU_PARAM_BIN
+from networks import DENSE_BIN, DENSE_PARAM, DENSE_PARAM_BIN
 
 
 class Closing:
@@ -25,7 +25,7 @@ class Closing:
 
 
 for at in (0, 8, 24, 48):
-    for load, data in ((Net.load_param, DENSE_PARAM), (Net.load_param_bin, RELU_PARAM_BIN)):
+    for load, data in ((Net.load_param, DENSE_PARAM), (Net.load_param_bin, DENSE_PARAM_BIN)):
         net = Net()
         reader = DataReader(Closing(data, at))
         survives(load, net, reader)

@@ -21,8 +21,11 @@ WEIGHTS = tuple(i * 0.5 - 2 for i in range(12))
 BIAS = (1.0, -1.0, 0.25)
 DENSE_BIN = struct.pack("<I12f3f", 0, *(WEIGHTS + BIAS))
 
-# The first network as a .param.bin: type and blob numbers instead of names (Input 16, ReLU 26).
+# The same as .param.bin: numbers of types (Input 16, ReLU 26, InnerProduct 15) and blobs, no names.
 RELU_PARAM_BIN = struct.pack("<14i", 7767517, 2, 2, 16, 0, 1, 0, -233, 26, 1, 1, 0, 1, -233)
+DENSE_PARAM_BIN = struct.pack(
+    "<22i", 7767517, 2, 2, 16, 0, 1, 0, 0, 4, -233, 15, 1, 1, 0, 1, 0, 3, 1, 1, 2, 12, -233
+)
 
 
 def relu_net():
