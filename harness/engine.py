@@ -128,7 +128,9 @@ def _arguments(profile: Profile) -> list[str]:
     defaults = [
         f"-max_len={profile.most_bytes}",
         "-len_control=0",
-        f"-timeout={limits.HANG_SECONDS * limits.BUSY}",  # of the clock: it knows no other
+        # By the clock: libFuzzer knows no other. What is slow and no hang is nothing to report.
+        f"-timeout={limits.HANG_SECONDS * limits.BUSY}",
+        f"-report_slow_units={limits.HANG_SECONDS * limits.BUSY}",
         f"-rss_limit_mb={limits.RESIDENT_MEGABYTES}",
         f"-artifact_prefix={work(profile.name)}/",
         *([f"-dict={dictionary}"] if dictionary.exists() else []),
