@@ -97,7 +97,7 @@ static size_t input_find(const extractor_t *self, int32_t blob) {
 }
 
 static verify_shape_t shape_of(const ncnn_mp_shape_t *shape) {
-    return (verify_shape_t) { shape->dims, shape->w, shape->h, shape->d, shape->c };
+    return (verify_shape_t) { .dims = shape->dims, .w = shape->w, .h = shape->h, .d = shape->d, .c = shape->c };
 }
 
 // Whether a Mat has the shape that the param file declares for input `i`, if it declares one.

@@ -7,6 +7,7 @@
 #include "callback.h"
 #include "error.h"
 #include "layer.h"
+#include "layer_names.h"
 #include "mat.h"
 #include "modelbin.h"
 #include "net.h"
@@ -95,10 +96,11 @@ typedef struct _layer_flag_t {
     uint16_t name;
     bool vulkan;
     int (*get)(const ncnn_layer_t layer);
-    void (*set)(ncnn_layer_t layer, int enable);
+    void (*set)(ncnn_layer_t layer, int enable); // NULL: no flag but a number, which does not change
 } layer_flag_t;
 
 #define FLAG(name, vulkan) { MP_QSTR_##name, vulkan, ncnn_layer_get_##name, ncnn_layer_set_##name }
+#define NUMBER(name) { MP_QSTR_##name, false, ncnn_layer_get_##name, NULL }
 
 static const layer_flag_t layer_flags[] = {
     FLAG(one_blob_only, false),
@@ -110,6 +112,9 @@ static const layer_flag_t layer_flags[] = {
     FLAG(support_vulkan_packing, !NCNN_VULKAN),
     FLAG(support_any_packing, false),
     FLAG(support_vulkan_any_packing, !NCNN_VULKAN),
+    NUMBER(typeindex),
+    NUMBER(bottom_count),
+    NUMBER(top_count),
 };
 
 static mp_obj_t string_of(const char *text) {
@@ -125,7 +130,8 @@ static const char *layer_names(const ncnn_mp_layer_t *self) {
 static void layer_load_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
     for (size_t i = 0; i < MP_ARRAY_SIZE(layer_flags); i++) {
         if (layer_flags[i].name == attr) {
-            dest[0] = mp_obj_new_bool(layer_flags[i].get(ncnn_mp_layer_get(self_in)->base.native));
+            int value = layer_flags[i].get(ncnn_mp_layer_get(self_in)->base.native);
+            dest[0] = layer_flags[i].set == NULL ? mp_obj_new_int(value) : mp_obj_new_bool(value);
             return;
         }
     }
@@ -135,12 +141,6 @@ static void layer_load_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
         const char *name = layer_names(ncnn_mp_layer_get(self_in));
         mp_obj_t type = ncnn_mp_object_get(self_in, &ncnn_mp_type_layer)->kept;
         dest[0] = type == MP_OBJ_NULL ? string_of(name + strlen(name) + 1) : type;
-    } else if (attr == MP_QSTR_typeindex) {
-        dest[0] = mp_obj_new_int(ncnn_layer_get_typeindex(ncnn_mp_layer_get(self_in)->base.native));
-    } else if (attr == MP_QSTR_bottom_count) {
-        dest[0] = mp_obj_new_int(ncnn_layer_get_bottom_count(ncnn_mp_layer_get(self_in)->base.native));
-    } else if (attr == MP_QSTR_top_count) {
-        dest[0] = mp_obj_new_int(ncnn_layer_get_top_count(ncnn_mp_layer_get(self_in)->base.native));
     } else {
         dest[1] = MP_OBJ_SENTINEL; // a method
     }
@@ -148,7 +148,7 @@ static void layer_load_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
 
 static void layer_store_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
     for (size_t i = 0; i < MP_ARRAY_SIZE(layer_flags); i++) {
-        if (layer_flags[i].name == attr) {
+        if (layer_flags[i].name == attr && layer_flags[i].set != NULL) {
             bool enable = mp_obj_is_true(dest[1]);
             ncnn_mp_layer_t *self = ncnn_mp_layer_get(self_in);
             GUARD(layer_flags_fixed, self->custom && self->instance == MP_OBJ_NULL, ValueError,
@@ -188,7 +188,7 @@ static void layer_print(const mp_print_t *print, mp_obj_t self_in, mp_print_kind
 // Blobs: a layer outside a network has none, a custom layer inside one has those of its line.
 
 static mp_obj_t layer_type_to_index(mp_obj_t type) {
-    return mp_obj_new_int(ncnn_layer_type_to_index(ncnn_mp_get_name(type, MP_QSTR_type)));
+    return mp_obj_new_int(ncnn_mp_layer_number(ncnn_mp_get_name(type, MP_QSTR_type)));
 }
 static MP_DEFINE_CONST_FUN_OBJ_1(layer_type_to_index_fun, layer_type_to_index);
 static MP_DEFINE_CONST_STATICMETHOD_OBJ(layer_type_to_index_obj, MP_ROM_PTR(&layer_type_to_index_fun));

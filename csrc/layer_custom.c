@@ -103,7 +103,7 @@ static void check_shapes(const call_t *call, const ncnn_mat_t *mats) {
     }
     for (int32_t i = 0; i < record->tops; i++) {
         ncnn_mp_shape_t shape = ncnn_mp_shape_of(mats[i]);
-        shapes[i] = (verify_shape_t) { shape.dims, shape.w, shape.h, shape.d, shape.c };
+        shapes[i] = (verify_shape_t) { .dims = shape.dims, .w = shape.w, .h = shape.h, .d = shape.d, .c = shape.c };
     }
     verify_infer_custom(custom_net(layer)->graph, layer->index, shapes);
 }

@@ -117,12 +117,27 @@ static const char names[] =
     "SDPA\0"
     "RotaryEmbed\0";
 
-const char *ncnn_mp_layer_name(int32_t type) {
-    const char *name = names, *end = names + sizeof(names) - 1;
-    for (uint32_t left = type; left != 0 && name < end; left--) {
-        name += strlen(name) + 1;
+const char *ncnn_mp_text_of(const char *texts, size_t size, uint32_t i) {
+    const char *end = texts + size;
+    for (; i > 0 && texts < end; i--) {
+        texts += strlen(texts) + 1;
     }
-    return name < end ? name : NULL;
+    return texts < end ? texts : NULL;
+}
+
+const char *ncnn_mp_layer_name(int32_t type) {
+    return ncnn_mp_text_of(names, sizeof(names) - 1, type);
+}
+
+int32_t ncnn_mp_layer_number(const char *name) {
+    int32_t type = 0;
+    for (const char *known = names; known < names + sizeof(names) - 1; known += strlen(known) + 1) {
+        if (strcmp(known, name) == 0) {
+            return type;
+        }
+        type++;
+    }
+    return -1;
 }
 
 bool ncnn_mp_layer_built(int32_t type) {

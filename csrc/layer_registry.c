@@ -7,6 +7,7 @@
 #include "py/runtime.h"
 
 #include "layer.h"
+#include "layer_names.h"
 
 mp_obj_t ncnn_mp_kept_list(mp_obj_t kept, size_t which) {
     return mp_obj_subscr(kept, MP_OBJ_NEW_SMALL_INT(which), MP_OBJ_SENTINEL);
@@ -30,7 +31,7 @@ static size_t kept_find(mp_obj_t list, mp_obj_t item) {
 }
 
 static int32_t builtin_number(mp_obj_t name) {
-    return ncnn_layer_type_to_index(mp_obj_str_get_str(name));
+    return ncnn_mp_layer_number(mp_obj_str_get_str(name));
 }
 
 static void note_number(mp_obj_t kept, int32_t number) {
@@ -75,7 +76,7 @@ int32_t ncnn_mp_custom_type(mp_obj_t kept, const char *name, int32_t number) {
         return -1;
     }
     if (name != NULL) {
-        number = ncnn_layer_type_to_index(name);
+        number = ncnn_mp_layer_number(name);
         if (number < 0) {
             mp_obj_t names = ncnn_mp_kept_list(kept, KEPT_NAMES);
             size_t i = kept_find(names, mp_obj_new_str(name, strlen(name)));

@@ -5,6 +5,7 @@
 #include "py/runtime.h"
 
 #include "blob.h"
+#include "layer_names.h"
 #include "verify/table.h"
 
 static mp_obj_t text_of(const char *text) {
@@ -19,17 +20,13 @@ static mp_obj_t layer_obj(const verify_graph_t *graph, int32_t index) {
         shapes[i] = ncnn_mp_blob_shape(&graph->shapes[record->words[record->bottoms + i]]);
     }
     uint64_t weights = 0;
-    if (record->row >= 0) {
-        verify_layer_t layer;
-        verify_weights_t all;
-        verify_layer_open(&layer, record, NULL);
-        verify_layer_weights(&layer, &all);
-        for (size_t i = 0; i < all.count; i++) {
-            weights += all.items[i].count;
-        }
+    verify_weights_t all;
+    verify_record_weights(record, &all);
+    for (size_t i = 0; i < all.count; i++) {
+        weights += all.items[i].count;
     }
     mp_obj_t items[] = {
-        text_of(record->row >= 0 ? verify_row(record->row)->name : record->name < 0 ? "" : name + strlen(name) + 1),
+        text_of(record->row >= 0 ? ncnn_mp_layer_name(record->type) : record->name < 0 ? "" : name + strlen(name) + 1),
         text_of(name),
         mp_obj_new_tuple(record->tops, shapes),
         mp_obj_new_int_from_ull(weights),

@@ -24,8 +24,9 @@ typedef struct _blob_t {
 static _Noreturn void refuse_param(const verify_build_t *build, int32_t id, const char *reason) {
     const verify_record_t *record = (const verify_record_t *)(build->words.data + build->record);
     const char *name = record->name < 0 ? "" : build->strings.data + record->name;
-    const char *type = record->row >= 0 ? verify_row(record->row)->name : record->name < 0 ? "" : name + strlen(name) + 1;
-    char parameter[24] = "";
+    const char *type = record->row >= 0 ? ncnn_mp_layer_name(record->type) : record->name < 0 ? "" : name + strlen(name) + 1;
+    char parameter[24];
+    parameter[0] = '\0';
     if (id >= 0) {
         snprintf(parameter, sizeof(parameter), "parameter %d ", (int)id);
     }
@@ -40,7 +41,7 @@ static _Noreturn void refuse_layer(const verify_build_t *build, const char *reas
 /******************************************************************************/
 // Memory
 
-static void *bytes_add(verify_bytes_t *bytes, size_t size) {
+void *verify_bytes_add(verify_bytes_t *bytes, size_t size) {
     if (bytes->room - bytes->used < size) {
         size_t room = MAX(2 * bytes->room, bytes->used + size + 64);
         bytes->data = m_renew(char, bytes->data, bytes->room, room);
@@ -52,14 +53,22 @@ static void *bytes_add(verify_bytes_t *bytes, size_t size) {
     return added;
 }
 
+void verify_bytes_words(verify_bytes_t *bytes, const int32_t *words, size_t count) {
+    memcpy(verify_bytes_add(bytes, count * sizeof(int32_t)), words, count * sizeof(int32_t));
+}
+
+MP_NOINLINE void verify_bytes_word(verify_bytes_t *bytes, int32_t word) {
+    verify_bytes_words(bytes, &word, 1);
+}
+
 static void add_word(verify_build_t *build, int32_t word) {
-    *(int32_t *)bytes_add(&build->words, sizeof(word)) = word;
+    verify_bytes_word(&build->words, word);
 }
 
 static int32_t add_string(verify_build_t *build, const char *text) {
     int32_t start = build->strings.used;
     size_t size = strlen(text) + 1;
-    memcpy(bytes_add(&build->strings, size), text, size);
+    memcpy(verify_bytes_add(&build->strings, size), text, size);
     return start;
 }
 
@@ -72,7 +81,12 @@ static blob_t *blob_at(const verify_build_t *build, size_t blob) {
 }
 
 static size_t blob_count(const verify_build_t *build) {
-    return build->blobs.used / sizeof(blob_t);
+    return build->counts.blobs;
+}
+
+static void blob_add(verify_build_t *build) {
+    ((blob_t *)verify_bytes_add(&build->blobs, sizeof(blob_t)))->name = -1;
+    build->counts.blobs++;
 }
 
 /******************************************************************************/
@@ -132,13 +146,8 @@ static void resolve_type(verify_build_t *build, const char *type, int32_t number
         record->row = ROW_CUSTOM;
         return;
     }
-    record->row = type != NULL ? verify_row_named(type) : verify_row_typed(number);
-    record->type = record->row >= 0 ? verify_row(record->row)->type : number;
-    #if NCNN_STRING
-    if (record->row < 0 && type != NULL) {
-        record->type = ncnn_layer_type_to_index(type);
-    }
-    #endif
+    record->type = type != NULL ? ncnn_mp_layer_number(type) : number;
+    record->row = verify_row_typed(record->type);
 }
 
 // A layer that ncnn was built without, as firmware is with those that are not of its profile.
@@ -160,8 +169,8 @@ void verify_check_built(const verify_graph_t *graph) {
 
 void verify_build_layer(verify_build_t *build, const char *type, int32_t number, const char *name) {
     build->record = build->words.used;
-    *(uint32_t *)bytes_add(&build->offsets, sizeof(uint32_t)) = build->words.used / sizeof(int32_t);
-    bytes_add(&build->words, sizeof(verify_record_t));
+    *(uint32_t *)verify_bytes_add(&build->offsets, sizeof(uint32_t)) = build->words.used / sizeof(int32_t);
+    verify_bytes_add(&build->words, sizeof(verify_record_t));
     int32_t names = -1;
     if (name != NULL) {
         names = add_string(build, name);
@@ -181,66 +190,52 @@ void verify_build_layer(verify_build_t *build, const char *type, int32_t number,
     }
 }
 
-static void bottom_add(verify_build_t *build, int32_t blob) {
+// The blob of a name, or (name == NULL) of a number; and whether a layer makes it.
+static bool blob_made(const verify_build_t *build, int32_t *blob, const char *name) {
+    if (name != NULL) {
+        *blob = blob_named(build, name);
+    }
+    return *blob >= 0 && (size_t)*blob < blob_count(build) && blob_at(build, *blob)->made;
+}
+
+void verify_build_bottom(verify_build_t *build, int32_t blob, const char *name) {
+    bool made = blob_made(build, &blob, name);
+    if (GUARD_REFUSES(blob_made, !made)) {
+        refuse_layer(build, "an input that no layer before it makes");
+    }
     blob_at(build, blob)->uses++;
     build->named++;
     add_word(build, blob);
     current(build)->bottoms++;
 }
 
-void verify_build_bottom(verify_build_t *build, int32_t blob) {
-    bool made = blob >= 0 && (size_t)blob < blob_count(build) && blob_at(build, blob)->made;
-    if (GUARD_REFUSES(blob_made, !made)) {
-        refuse_layer(build, "an input that no layer before it makes");
+void verify_build_top(verify_build_t *build, int32_t blob, const char *name) {
+    bool made = blob_made(build, &blob, name);
+    if (GUARD_REFUSES(blob_made_once, made)) {
+        refuse_layer(build, "an output that is made already");
     }
-    bottom_add(build, blob);
-}
-
-void verify_build_bottom_named(verify_build_t *build, const char *name) {
-    int32_t blob = blob_named(build, name);
-    if (GUARD_REFUSES(blob_name_made, blob < 0)) {
-        refuse_layer(build, "an input that no layer before it makes");
+    if (name != NULL) {
+        blob = blob_count(build);
     }
-    bottom_add(build, blob);
-}
-
-static void top_add(verify_build_t *build, int32_t blob) {
+    if (GUARD_REFUSES(blob_number, blob < 0 || blob >= VERIFY_MAX_BLOBS || blob >= build->claimed)) {
+        refuse_layer(build, "more blobs than the file says, or than 16384");
+    }
+    while (blob_count(build) <= (size_t)blob) {
+        blob_add(build);
+    }
+    if (name != NULL) {
+        blob_name(build, blob, name);
+    }
     blob_at(build, blob)->made = true;
     build->named++;
     add_word(build, blob);
     current(build)->tops++;
 }
 
-void verify_build_top(verify_build_t *build, int32_t blob) {
-    if (GUARD_REFUSES(blob_number, blob < 0 || blob >= VERIFY_MAX_BLOBS || blob >= build->claimed)) {
-        refuse_layer(build, "an output of a number that the file does not have");
-    }
-    while (blob_count(build) <= (size_t)blob) {
-        ((blob_t *)bytes_add(&build->blobs, sizeof(blob_t)))->name = -1;
-    }
-    if (GUARD_REFUSES(blob_made_once, blob_at(build, blob)->made)) {
-        refuse_layer(build, "an output that another layer makes already");
-    }
-    top_add(build, blob);
-}
-
-void verify_build_top_named(verify_build_t *build, const char *name) {
-    int32_t blob = blob_count(build);
-    if (GUARD_REFUSES(blob_name_once, blob_named(build, name) >= 0)) {
-        refuse_layer(build, "an output that another layer makes already");
-    }
-    if (GUARD_REFUSES(blob_claimed, blob >= VERIFY_MAX_BLOBS || blob >= build->claimed)) {
-        refuse_layer(build, "more blobs than the file says, or than 16384");
-    }
-    bytes_add(&build->blobs, sizeof(blob_t));
-    blob_name(build, blob, name);
-    top_add(build, blob);
-}
-
 /******************************************************************************/
 // Parameters
 
-int32_t verify_build_id(verify_build_t *build, int64_t id) {
+int32_t verify_build_id(verify_build_t *build, int32_t id) {
     if (GUARD_REFUSES(param_id, id < 0 || id >= VERIFY_PARAM_IDS)) {
         refuse_layer(build, "a parameter that no layer has");
     }
@@ -255,7 +250,7 @@ void verify_build_scalar(verify_build_t *build, int32_t id, verify_kind_t kind, 
 void verify_build_string(verify_build_t *build, int32_t id, const char *text, size_t length) {
     add_word(build, PARAM_KEY(id, KIND_STRING));
     add_word(build, length);
-    memcpy(bytes_add(&build->words, (length + 3) / 4 * 4), text, length);
+    memcpy(verify_bytes_add(&build->words, (length + 3) / 4 * 4), text, length);
 }
 
 void verify_build_array(verify_build_t *build, int32_t id) {
@@ -280,14 +275,23 @@ void verify_build_array_end(verify_build_t *build, verify_kind_t kind) {
 static verify_shape_t declared_shape(const verify_record_t *record) {
     verify_layer_t layer;
     verify_layer_open(&layer, record, NULL);
-    int32_t w = MAX(layer.p[0].i, 0), h = MAX(layer.p[1].i, 0), c = MAX(layer.p[2].i, 0), d = MAX(layer.p[11].i, 0);
-    int32_t dims = w == 0 ? 0 : 1 + (h > 0) + (d > 0) + (c > 0);
-    return (verify_shape_t) { dims, w, MAX(h, 1), MAX(d, 1), MAX(c, 1) };
+    verify_shape_t shape = { .dims = 0 };
+    for (size_t i = 0; i < MP_ARRAY_SIZE(shape.sizes); i++) {
+        int32_t size = layer.p[verify_shape_ids[i]].i;
+        shape.dims += size > 0;
+        shape.sizes[i] = MAX(size, 1);
+    }
+    if (layer.p[0].i <= 0) {
+        shape.dims = 0;
+    }
+    return shape;
 }
 
 static void input_add(verify_build_t *build, const verify_record_t *record) {
     verify_graph_t *counts = &build->counts;
-    GUARD(param_inputs, counts->inputs < VERIFY_MAX_INPUTS, ValueError, "param refused: more than %d inputs", VERIFY_MAX_INPUTS);
+    if (GUARD_REFUSES(param_inputs, counts->inputs == VERIFY_MAX_INPUTS)) {
+        refuse_layer(build, "more than 8 inputs");
+    }
     counts->declared[counts->inputs] = declared_shape(record);
     counts->input_blobs[counts->inputs++] = record->words[0];
 }
@@ -316,7 +320,7 @@ void verify_build_layer_end(verify_build_t *build) {
         }
         build->words.used = build->record + record->size * sizeof(int32_t);
     }
-    if (record->row == verify_row_named("Input") && record->tops == 1) {
+    if (record->row >= 0 && record->type == Input && record->tops == 1) {
         input_add(build, record);
     }
     build->counts.unknown |= record->row == ROW_CUSTOM;
@@ -325,47 +329,42 @@ void verify_build_layer_end(verify_build_t *build) {
     build->counts.layers++;
 }
 
-static size_t place(size_t *bytes, size_t size) {
-    size_t start = *bytes;
-    *bytes += (size + 7) / 8 * 8;
-    return start;
+// Takes so many bytes of a block, with what was built.
+static void *place(char **block, const verify_bytes_t *built) {
+    void *placed = *block;
+    if (built->used > 0) {
+        memcpy(placed, built->data, built->used);
+    }
+    *block += built->used;
+    return placed;
 }
 
 verify_graph_t *verify_build_end(verify_build_t *build) {
-    GUARD(param_layers, build->counts.layers > 0, ValueError, "param refused: it has no layers");
     GUARD(param_blobs, build->claimed <= build->named, ValueError, "param refused: it claims %d blobs, its layers have %d",
         (int)build->claimed, (int)build->named);
+    verify_graph_t *graph = &build->counts;
     size_t blobs = blob_count(build);
-    size_t bytes = 0;
-    place(&bytes, sizeof(verify_graph_t));
-    size_t shapes = place(&bytes, blobs * sizeof(verify_shape_t));
-    size_t words = place(&bytes, build->words.used);
-    size_t offsets = place(&bytes, build->offsets.used);
-    size_t names = place(&bytes, blobs * sizeof(int32_t));
-    size_t uses = place(&bytes, blobs * sizeof(uint32_t));
-    size_t marks = place(&bytes, blobs);
-    size_t strings = place(&bytes, build->strings.used);
-    char *block = ncnn_mp_memory_new(bytes);
-    verify_graph_t *graph = (verify_graph_t *)block;
-    *graph = build->counts;
     graph->named = build->text;
     graph->trusted = build->trusted;
-    graph->blobs = blobs;
-    graph->bytes = bytes;
-    graph->shapes = (verify_shape_t *)(block + shapes);
-    graph->words = memcpy(block + words, build->words.data, build->words.used);
-    graph->offsets = memcpy(block + offsets, build->offsets.data, build->offsets.used);
-    graph->marks = (uint8_t *)(block + marks);
-    graph->strings = block + strings;
-    if (build->strings.used > 0) {
-        memcpy(block + strings, build->strings.data, build->strings.used);
-    }
-    graph->names = (int32_t *)(block + names);
-    graph->uses = (uint32_t *)(block + uses);
+    graph->bytes = sizeof(*graph) + blobs * (sizeof(verify_shape_t) + sizeof(int32_t) + sizeof(uint32_t) + sizeof(uint8_t))
+        + build->words.used + build->offsets.used + build->strings.used;
+    char *block = ncnn_mp_memory_new(graph->bytes);
+    graph = memcpy(block, graph, sizeof(*graph));
+    block += sizeof(*graph);
+    int32_t *names = (int32_t *)block;
+    uint32_t *uses = (uint32_t *)(names + blobs);
+    graph->names = names;
+    graph->uses = uses;
+    graph->shapes = (verify_shape_t *)(uses + blobs);
+    block = (char *)(graph->shapes + blobs);
+    graph->words = place(&block, &build->words);
+    graph->offsets = place(&block, &build->offsets);
+    graph->strings = place(&block, &build->strings);
+    graph->marks = (uint8_t *)block;
     for (size_t i = 0; i < blobs; i++) {
         const blob_t *blob = blob_at(build, i);
-        ((int32_t *)(block + names))[i] = blob->name;
-        ((uint32_t *)(block + uses))[i] = blob->uses;
+        names[i] = blob->name;
+        uses[i] = blob->uses;
         graph->marks[i] = blob->made ? MARK_MADE : 0;
         graph->native_blobs += 1 + (blob->uses > 1 ? blob->uses : 0);
         graph->arity = MAX(graph->arity, 1 + blob->uses);

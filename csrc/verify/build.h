@@ -11,6 +11,11 @@ typedef struct _verify_bytes_t {
     size_t room;
 } verify_bytes_t;
 
+// So many bytes more, zero.
+void *verify_bytes_add(verify_bytes_t *bytes, size_t size);
+void verify_bytes_words(verify_bytes_t *bytes, const int32_t *words, size_t count);
+void verify_bytes_word(verify_bytes_t *bytes, int32_t word);
+
 typedef struct _verify_build_t {
     bool text;
     bool trusted;
@@ -32,13 +37,13 @@ void verify_build_begin(verify_build_t *build, bool text, bool trusted, mp_obj_t
 
 // A layer of a type's name, or number.
 void verify_build_layer(verify_build_t *build, const char *type, int32_t number, const char *name);
-void verify_build_bottom(verify_build_t *build, int32_t blob);
-void verify_build_bottom_named(verify_build_t *build, const char *name);
-void verify_build_top(verify_build_t *build, int32_t blob);
-void verify_build_top_named(verify_build_t *build, const char *name);
+
+// A blob that it takes, or makes, of a number or (not NULL) a name.
+void verify_build_bottom(verify_build_t *build, int32_t blob, const char *name);
+void verify_build_top(verify_build_t *build, int32_t blob, const char *name);
 
 // Its parameters; verify_build_id() checks a number that a file gives.
-int32_t verify_build_id(verify_build_t *build, int64_t id);
+int32_t verify_build_id(verify_build_t *build, int32_t id);
 void verify_build_scalar(verify_build_t *build, int32_t id, verify_kind_t kind, int32_t value);
 void verify_build_string(verify_build_t *build, int32_t id, const char *text, size_t length);
 void verify_build_array(verify_build_t *build, int32_t id);

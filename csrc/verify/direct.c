@@ -9,14 +9,19 @@
 
 #include "error.h"
 #include "layer.h"
+#include "layer_names.h"
 #include "mat.h"
 #include "memory.h"
 #include "modelbin.h"
 
+static const char *type_name(const ncnn_mp_layer_t *self) {
+    return ncnn_mp_layer_name(ncnn_layer_get_typeindex(self->base.native));
+}
+
 int32_t ncnn_mp_layer_row(ncnn_layer_t native) {
     int type = ncnn_layer_get_typeindex(native);
     int32_t row = verify_row_typed(type);
-    GUARD(layer_row_known, row >= 0, ValueError, "Layer: the verifier does not know layer type %d: Layer(..., verify=False) trusts it",
+    GUARD(layer_row_known, row >= 0, ValueError, "Layer: the verifier does not know type %d: verify=False trusts it",
         type);
     return row;
 }
@@ -49,12 +54,12 @@ static const uint8_t kind_of_type[] = {
 // The shapes of its outputs, which only a network looks at.
 #define ID_SHAPES (30)
 
-// Writes a parameter (words == NULL: does not) and returns how many words it takes.
-static size_t put_param(ncnn_paramdict_t params, int32_t id, int32_t kind, int32_t *words) {
-    ncnn_mat_t none = ncnn_mat_create();
+// Writes a parameter (words == NULL: does not) and returns how many words it takes. `none` is what an
+// array is that is none; a string's text is not to be had.
+static size_t put_param(ncnn_paramdict_t params, int32_t id, int32_t kind, ncnn_mat_t none, int32_t *words) {
     ncnn_mat_t array = kind > KIND_SCALAR && kind != KIND_STRING ? ncnn_paramdict_get_array(params, id, none) : none;
     const void *data = ncnn_mat_get_data(array);
-    size_t length = data == NULL ? 0 : ncnn_mat_get_w(array); // a string's text is not to be had
+    size_t length = data == NULL ? 0 : ncnn_mat_get_w(array);
     if (words != NULL) {
         float number = ncnn_paramdict_get_float(params, id, 0);
         words[0] = PARAM_KEY(id, kind);
@@ -69,18 +74,19 @@ static size_t put_param(ncnn_paramdict_t params, int32_t id, int32_t kind, int32
     if (array != none) {
         ncnn_mat_destroy(array);
     }
-    ncnn_mat_destroy(none);
     return 2 + length;
 }
 
 static size_t put_params(ncnn_paramdict_t params, int32_t *words) {
     size_t used = 0;
-    for (int32_t id = 0; id < VERIFY_PARAM_IDS; id++) {
+    ncnn_mat_t none = ncnn_mat_create();
+    for (int32_t id = 0; id < ID_SHAPES; id++) {
         int type = ncnn_paramdict_get_type(params, id);
-        if (type > 0 && (size_t)type < MP_ARRAY_SIZE(kind_of_type) && id != ID_SHAPES) {
-            used += put_param(params, id, kind_of_type[type], words == NULL ? NULL : words + used);
+        if (type > 0 && (size_t)type < MP_ARRAY_SIZE(kind_of_type)) {
+            used += put_param(params, id, kind_of_type[type], none, words == NULL ? NULL : words + used);
         }
     }
+    ncnn_mat_destroy(none);
     return used;
 }
 
@@ -112,11 +118,12 @@ static void keep_params(ncnn_mp_layer_t *self, ncnn_paramdict_t given) {
     self->params_words = put_params(given, params);
     int32_t id = -1;
     verify_wrong_t wrong = check_params(self, &id);
-    char parameter[24] = "";
+    char parameter[24];
+    parameter[0] = '\0';
     if (id >= 0) {
         snprintf(parameter, sizeof(parameter), "parameter %d ", (int)id);
     }
-    GUARD(layer_params, wrong == RIGHT, ValueError, "load_param: %s: %s%s", verify_row(self->row)->name, parameter, verify_words(wrong));
+    GUARD(layer_params, wrong == RIGHT, ValueError, "load_param: %s: %s%s", type_name(self), parameter, verify_words(wrong));
 }
 
 int ncnn_mp_layer_load_param(ncnn_mp_layer_t *self, ncnn_paramdict_t given) {
@@ -153,7 +160,7 @@ static ncnn_mat_t watch_next(const ncnn_modelbin_t native, size_t dims, const in
         : dims == 2 ? source->load_2d(source, sizes[0], sizes[1], type)
         : source->load_3d(source, sizes[0], sizes[1], sizes[2], type);
     if (ncnn_mat_get_data(mat) != NULL && GUARD_REFUSES(layer_weights_fit, !watch_fits(self, mat))) {
-        self->wrong = "weights of another kind than the layer's";
+        self->wrong = "weights of another kind";
         ncnn_mat_destroy(mat);
         return ncnn_mat_create();
     }
@@ -178,9 +185,7 @@ void ncnn_mp_watch_begin(ncnn_mp_watch_t *self, const ncnn_mp_layer_t *layer, nc
     self->source = modelbin;
     self->modelbin = MP_OBJ_NULL;
     if (layer->row >= 0) {
-        verify_layer_t opened;
-        verify_layer_open(&opened, line_new(layer, 0, 0), NULL);
-        verify_layer_weights(&opened, &self->wanted);
+        verify_record_weights(line_new(layer, 0, 0), &self->wanted);
         self->modelbin = ncnn_mp_modelbin_new();
     }
 }
@@ -211,7 +216,7 @@ void ncnn_mp_layer_check_mats(const ncnn_mp_layer_t *self, const ncnn_mat_t *mat
     verify_shape_t *shapes = m_new0(verify_shape_t, bottoms + tops);
     for (size_t i = 0; i < bottoms; i++) {
         ncnn_mp_shape_t shape = ncnn_mp_shape_of(mats[i]);
-        shapes[i] = (verify_shape_t) { shape.dims, shape.w, shape.h, shape.d, shape.c };
+        shapes[i] = (verify_shape_t) { .dims = shape.dims, .w = shape.w, .h = shape.h, .d = shape.d, .c = shape.c };
     }
     int32_t id;
     verify_wrong_t wrong = verify_layer_normalise(line, false, &id);
@@ -220,8 +225,7 @@ void ncnn_mp_layer_check_mats(const ncnn_mp_layer_t *self, const ncnn_mat_t *mat
         verify_layer_open(&layer, line, shapes);
         wrong = verify_layer_infer(&layer);
     }
-    GUARD(layer_mats, wrong == RIGHT, ValueError, "forward: %s: %s: given w=%d h=%d d=%d c=%d", verify_row(self->row)->name,
-        verify_words(wrong), (int)shapes[0].w, (int)shapes[0].h, (int)shapes[0].d, (int)shapes[0].c);
+    GUARD(layer_mats, wrong == RIGHT, ValueError, "forward: %s: %s: given %s", type_name(self), verify_words(wrong), verify_given(line, shapes));
     m_del(verify_shape_t, shapes, bottoms + tops);
     m_del(int32_t, (int32_t *)line, RECORD_WORDS + bottoms + tops + self->params_words);
 }

@@ -18,7 +18,12 @@
 
 typedef struct _verify_shape_t {
     int32_t dims; // 0: not known yet
-    int32_t w, h, d, c; // unused ones are 1
+    union {
+        struct {
+            int32_t w, h, d, c; // unused ones are 1
+        };
+        int32_t sizes[4]; // the same
+    };
 } verify_shape_t;
 
 // How a parameter was written; a known layer's are INT, FLOAT, INTS and FLOATS.
@@ -45,10 +50,10 @@ typedef enum _verify_kind_t {
 // or a length and so many values; a string's length is in bytes.
 typedef struct _verify_record_t {
     int32_t size; // in words, with this header
-    int32_t type; // ncnn's number
     int32_t row;
     int32_t name; // where its name lies in the strings, and behind it its type's
     int32_t checkpoint; // whether a run stops here, so that ncnn's recursion starts anew
+    int32_t type; // ncnn's number; from here on as in a binary param
     int32_t bottoms;
     int32_t tops;
     int32_t words[];
@@ -70,8 +75,6 @@ typedef struct _verify_graph_t {
     int32_t arity; // blobs that one layer, or a Split, takes and makes, at most
     int32_t depth;
     int32_t inputs;
-    int32_t input_blobs[VERIFY_MAX_INPUTS];
-    verify_shape_t declared[VERIFY_MAX_INPUTS]; // dims 0: the file says nothing
     int32_t outputs;          // blobs that no layer takes
     const int32_t *words;     // records
     const uint32_t *offsets;  // of each layer's record
@@ -81,6 +84,8 @@ typedef struct _verify_graph_t {
     uint8_t *marks;           // of each blob: MARK_*
     const char *strings;
     size_t bytes;
+    int32_t input_blobs[VERIFY_MAX_INPUTS];
+    verify_shape_t declared[VERIFY_MAX_INPUTS]; // dims 0: the file says nothing
 } verify_graph_t;
 
 static inline const verify_record_t *verify_record(const verify_graph_t *graph, size_t layer) {

@@ -3,20 +3,25 @@
 
 #include "py/runtime.h"
 
+#include "layer_names.h"
 #include "memory.h"
 #include "table.h"
 
-// "in a layer, because": with the shapes that it would be given.
-static _Noreturn void refuse_layer(const verify_graph_t *graph, size_t index, const verify_record_t *record, const char *reason) {
-    vstr_t shapes;
+const char *verify_given(const verify_record_t *record, const verify_shape_t *shapes) {
+    vstr_t text;
     mp_print_t print;
-    vstr_init_print(&shapes, 64, &print);
+    vstr_init_print(&text, 64, &print);
     for (int32_t i = 0; i < record->bottoms && i < 4; i++) {
-        const verify_shape_t *shape = &graph->shapes[record->words[i]];
+        const verify_shape_t *shape = &shapes[record->words[i]];
         mp_printf(&print, "%sw=%d h=%d d=%d c=%d", i == 0 ? "" : ", ", (int)shape->w, (int)shape->h, (int)shape->d, (int)shape->c);
     }
+    return vstr_null_terminated_str(&text);
+}
+
+// "in a layer, because": with the shapes that it would be given.
+static _Noreturn void refuse_layer(const verify_graph_t *graph, size_t index, const verify_record_t *record, const char *reason) {
     ncnn_mp_raise_ValueError("model refused: layer %d '%s' (%s): %s: given %s", (int)index,
-        record->name < 0 ? "" : graph->strings + record->name, verify_row(record->row)->name, reason, vstr_null_terminated_str(&shapes));
+        record->name < 0 ? "" : graph->strings + record->name, ncnn_mp_layer_name(record->type), reason, verify_given(record, graph->shapes));
 }
 
 // Whether all inputs of a layer are known.

@@ -21,26 +21,16 @@ bool verify_same(const verify_shape_t *a, const verify_shape_t *b) {
     return a->dims == b->dims && a->w == b->w && a->h == b->h && a->d == b->d && a->c == b->c;
 }
 
-void verify_to_axes(const verify_shape_t *shape, int32_t *sizes) {
-    size_t i = 0;
-    if (shape->dims >= 3) {
-        sizes[i++] = shape->c;
-    }
-    if (shape->dims == 4) {
-        sizes[i++] = shape->d;
-    }
-    if (shape->dims >= 2) {
-        sizes[i++] = shape->h;
-    }
-    sizes[i] = shape->w;
-}
+const uint8_t verify_axis_names[4][4] = {
+    { AXIS_W }, { AXIS_H, AXIS_W }, { AXIS_C, AXIS_H, AXIS_W }, { AXIS_C, AXIS_D, AXIS_H, AXIS_W },
+};
 
-verify_shape_t verify_from_axes(int32_t axes, const int32_t *sizes) {
-    verify_shape_t shape = { axes, sizes[axes - 1], 1, 1, 1 };
-    shape.h = axes >= 2 ? sizes[axes - 2] : 1;
-    shape.d = axes == 4 ? sizes[1] : 1;
-    shape.c = axes >= 3 ? sizes[0] : 1;
-    return shape;
+const uint8_t verify_shape_ids[4] = { 0, 1, 11, 2 };
+
+void verify_to_axes(const verify_shape_t *shape, int32_t *sizes) {
+    for (int32_t axis = 0; axis < shape->dims; axis++) {
+        sizes[axis] = shape->sizes[verify_axis_names[shape->dims - 1][axis]];
+    }
 }
 
 /******************************************************************************/
@@ -51,31 +41,36 @@ int32_t verify_laid_out(const verify_shape_t *shape) {
     return verify_mul((channel + 3) & ~3, shape->c);
 }
 
-verify_wrong_t verify_top(verify_layer_t *layer, size_t i, verify_shape_t shape) {
-    RULE(shape_positive, shape.w > 0 && shape.h > 0 && shape.d > 0 && shape.c > 0, EMPTY);
-    RULE(shape_size, verify_laid_out(&shape) < VERIFY_HUGE, LARGE);
-    layer->shapes[layer->blobs[layer->bottoms + i]] = shape;
+verify_wrong_t verify_top_of_axes(verify_layer_t *layer, size_t i, int32_t axes, const int32_t *sizes) {
+    verify_shape_t *top = verify_top(layer, i);
+    *top = (verify_shape_t) { .dims = axes, .w = 1, .h = 1, .d = 1, .c = 1 };
+    for (int32_t axis = 0; axis < axes; axis++) {
+        top->sizes[verify_axis_names[axes - 1][axis]] = sizes[axis];
+    }
     return RIGHT;
 }
 
-verify_wrong_t verify_top_of_axes(verify_layer_t *layer, size_t i, int32_t axes, const int32_t *sizes) {
-    return verify_top(layer, i, verify_from_axes(axes, sizes));
+verify_wrong_t verify_top_4(verify_layer_t *layer, int32_t dims, const int32_t *sizes) {
+    verify_shape_t *top = verify_top(layer, 0);
+    top->dims = dims;
+    memcpy(top->sizes, sizes, sizeof(top->sizes));
+    return RIGHT;
 }
 
 verify_wrong_t verify_top_1(verify_layer_t *layer, int32_t w) {
-    return verify_top(layer, 0, (verify_shape_t) { 1, w, 1, 1, 1 });
+    return verify_top_4(layer, 1, (const int32_t[]) { w, 1, 1, 1 });
 }
 
 verify_wrong_t verify_top_2(verify_layer_t *layer, int32_t w, int32_t h) {
-    return verify_top(layer, 0, (verify_shape_t) { 2, w, h, 1, 1 });
+    return verify_top_4(layer, 2, (const int32_t[]) { w, h, 1, 1 });
 }
 
 verify_wrong_t verify_top_3(verify_layer_t *layer, int32_t w, int32_t h, int32_t c) {
-    return verify_top(layer, 0, (verify_shape_t) { 3, w, h, 1, c });
+    return verify_top_4(layer, 3, (const int32_t[]) { w, h, 1, c });
 }
 
 verify_wrong_t verify_workspace(verify_layer_t *layer, int32_t w, int32_t h, int32_t c) {
-    layer->workspace = verify_laid_out(&(verify_shape_t) { 3, w, h, 1, c });
+    layer->workspace = verify_laid_out(&(verify_shape_t) { .dims = 3, .w = w, .h = h, .d = 1, .c = c });
     RULE(workspace_size, layer->workspace < VERIFY_HUGE, LARGE);
     return RIGHT;
 }
@@ -109,37 +104,37 @@ static const verify_param_t *param_find(const verify_row_t *row, int32_t id) {
     return NULL;
 }
 
-static int32_t float_bits(float value) {
-    int32_t bits;
-    memcpy(&bits, &value, sizeof(bits));
-    return bits;
-}
+// By what is wanted: the ways it may be written in, what it becomes, and what is wrong with any other.
+#define IS(kind) (1 << KIND_##kind)
+static const struct {
+    uint8_t kinds, kind, wrong;
+} wants[] = {
+    [WANT_INT] = { IS(INT) | IS(SCALAR), KIND_INT, WRONG_NO_INT },
+    [WANT_FLOAT] = { IS(INT) | IS(SCALAR) | IS(FLOAT), KIND_FLOAT, WRONG_NO_NUMBER },
+    [WANT_INTS] = { IS(INTS) | IS(ARRAY), KIND_INTS, WRONG_NO_ARRAY },
+    [WANT_FLOATS] = { IS(INTS) | IS(ARRAY) | IS(FLOATS), KIND_FLOATS, WRONG_NO_ARRAY },
+    [WANT_NONE] = { 0, 0, WRONG_UNKNOWN },
+};
+#undef IS
 
-static verify_wrong_t param_int(const verify_param_t *want, int32_t *param) {
-    int kind = PARAM_KIND(*param);
-    RULE(param_is_int, kind == KIND_INT || kind == KIND_SCALAR, NO_INT);
-    *param = PARAM_KEY(want->id, KIND_INT);
-    return RIGHT;
-}
-
-static verify_wrong_t param_float(const verify_param_t *want, int32_t *param) {
-    int kind = PARAM_KIND(*param);
-    RULE(param_is_float, kind == KIND_INT || kind == KIND_FLOAT || kind == KIND_SCALAR, NO_NUMBER);
-    if (kind == KIND_INT) {
-        param[1] = float_bits(param[1]);
+static void floats_of_ints(int32_t *numbers, int32_t count) {
+    for (; count > 0; count--) {
+        float number = *numbers;
+        memcpy(numbers++, &number, sizeof(number));
     }
-    *param = PARAM_KEY(want->id, KIND_FLOAT);
-    return RIGHT;
 }
 
-static verify_wrong_t param_array(const verify_param_t *want, int32_t *param) {
-    int kind = PARAM_KIND(*param);
-    bool floats = want->want == WANT_FLOATS;
-    RULE(param_is_array, kind == KIND_ARRAY || kind == KIND_INTS || (floats && kind == KIND_FLOATS), NO_ARRAY);
-    for (int32_t i = 0; floats && kind == KIND_INTS && i < param[1]; i++) {
-        param[2 + i] = float_bits(param[2 + i]);
+static verify_wrong_t param_convert(verify_want_t want, int32_t *param) {
+    int kind = PARAM_KIND(*param), becomes = wants[want].kind;
+    if (GUARD_REFUSES(param_kind, (wants[want].kinds >> kind & 1) == 0)) {
+        return wants[want].wrong;
     }
-    *param = PARAM_KEY(want->id, floats ? KIND_FLOATS : KIND_INTS);
+    if (want == WANT_FLOAT && kind == KIND_INT) {
+        floats_of_ints(&param[1], 1);
+    } else if (want == WANT_FLOATS && kind == KIND_INTS) {
+        floats_of_ints(&param[2], param[1]);
+    }
+    *param = PARAM_KEY(PARAM_ID(*param), becomes);
     return RIGHT;
 }
 
@@ -171,34 +166,22 @@ static verify_wrong_t param_common(const verify_record_t *record, int32_t *param
 // Checks a parameter; *keep says whether ncnn gets it.
 static verify_wrong_t param_normalise(const verify_record_t *record, const verify_row_t *row, int32_t *param, bool trusted, bool *keep) {
     int32_t id = PARAM_ID(*param);
-    const verify_param_t *want = param_find(row, id);
-    *keep = true;
-    if (want == NULL) {
+    const verify_param_t *known = param_find(row, id);
+    if (known == NULL) {
         *keep = trusted || id >= ID_SHAPES;
         return id >= ID_SHAPES ? param_common(record, param) : RIGHT;
     }
-    switch (want->want) {
-        case WANT_INT:
-        case WANT_AS:
-            return param_int(want, param);
-        case WANT_FLOAT:
-            // inf and nan look like names, and ncnn takes its own default for those.
-            *keep = PARAM_KIND(*param) != KIND_STRING;
-            return *keep ? param_float(want, param) : RIGHT;
-        case WANT_INTS:
-        case WANT_FLOATS:
-            return param_array(want, param);
-        default:
-            RULE(param_known, trusted, UNKNOWN);
-            return RIGHT;
-    }
+    verify_want_t want = verify_want(known);
+    // inf and nan look like names, and ncnn takes its own default for those.
+    *keep = want != WANT_FLOAT || PARAM_KIND(*param) != KIND_STRING;
+    return !*keep || (trusted && want == WANT_NONE) ? RIGHT : param_convert(want, param);
 }
 
 // Of parameters that are not given, too: what ncnn puts in their place need not do.
 static verify_wrong_t check_ranges(const verify_layer_t *layer, int32_t *id) {
     for (size_t i = 0; i < layer->row->params_count; i++) {
         const verify_param_t *param = &layer->row->params[i];
-        if (param->want <= WANT_AS && !verify_in_range(param, layer->p[param->id].i) && verify_row_ranged(layer->row)) {
+        if (verify_want(param) == WANT_INT && !verify_in_range(param, layer->p[param->id].i) && verify_row_ranged(layer->row)) {
             *id = param->id;
             return WRONG_RANGE;
         }
@@ -264,8 +247,8 @@ void verify_layer_open(verify_layer_t *layer, const verify_record_t *record, ver
     // A default may be what another is, whose default may be what a third is: in the order of the row.
     for (size_t i = 0; i < layer->row->params_count; i++) {
         const verify_param_t *param = &layer->row->params[i];
-        if ((layer->given & 1u << param->id) == 0 && param->want <= WANT_AS) {
-            layer->p[param->id].i = param->want == WANT_AS ? layer->p[param->otherwise].i : param->otherwise;
+        if ((layer->given & 1u << param->id) == 0 && verify_want(param) == WANT_INT) {
+            layer->p[param->id].i = verify_default(param, layer->p);
         }
     }
 }
@@ -273,7 +256,13 @@ void verify_layer_open(verify_layer_t *layer, const verify_record_t *record, ver
 /******************************************************************************/
 
 verify_wrong_t verify_layer_infer(verify_layer_t *layer) {
-    return layer->row->shape(layer, layer->bottoms == 0 ? NULL : verify_bottom(layer, 0));
+    TRY(layer->row->shape(layer, layer->bottoms == 0 ? NULL : verify_bottom(layer, 0)));
+    for (int32_t i = 0; i < layer->tops; i++) {
+        const verify_shape_t *top = verify_top(layer, i);
+        RULE(shape_positive, top->w > 0 && top->h > 0 && top->d > 0 && top->c > 0, EMPTY);
+        RULE(shape_size, verify_laid_out(top) < VERIFY_HUGE, LARGE);
+    }
+    return RIGHT;
 }
 
 verify_wrong_t verify_layer_weights(const verify_layer_t *layer, verify_weights_t *weights) {
@@ -285,4 +274,13 @@ verify_wrong_t verify_layer_weights(const verify_layer_t *layer, verify_weights_
         RULE(weight_bytes, weights->items[i].count > 0 && weights->items[i].count < VERIFY_HUGE, WEIGHTS);
     }
     return RIGHT;
+}
+
+void verify_record_weights(const verify_record_t *record, verify_weights_t *weights) {
+    weights->count = 0;
+    if (record->row >= 0) {
+        verify_layer_t layer;
+        verify_layer_open(&layer, record, NULL);
+        verify_layer_weights(&layer, weights);
+    }
 }

@@ -21,6 +21,7 @@ enum { FILE_END = -233, FILE_ARRAY = -23300, FILE_STRING = -23400 };
 typedef struct _parse_t {
     ncnn_mp_reader_t *reader;
     size_t bytes; // read so far
+    vstr_t line;  // of text, with a layer's parameters
     verify_build_t build;
 } parse_t;
 
@@ -31,7 +32,9 @@ static _Noreturn void refuse(const char *reason) {
 
 static void count_bytes(parse_t *parse, size_t bytes) {
     parse->bytes += bytes;
-    GUARD(param_bytes, parse->bytes <= VERIFY_MAX_PARAM_BYTES, ValueError, "param refused: larger than 4 MiB");
+    if (GUARD_REFUSES(param_bytes, parse->bytes > VERIFY_MAX_PARAM_BYTES)) {
+        refuse("larger than 4 MiB");
+    }
 }
 
 /******************************************************************************/
@@ -64,26 +67,24 @@ static void text_token(parse_t *parse, char *token) {
     token[length] = '\0';
 }
 
-// A decimal int; false for anything else.
-static bool text_int(const char *text, int32_t *value) {
+// A decimal int: where it ends; NULL for anything else.
+static const char *text_int(const char *text, int32_t *value) {
     char *end;
     const char *digits = text + (*text == '-' || *text == '+');
     long long number = strtoll(text, &end, 10);
     *value = number;
-    return unichar_isdigit(*digits) && *end == '\0' && number >= INT32_MIN && number <= INT32_MAX && end - text < 16;
+    return unichar_isdigit(*digits) && number == *value && end - text < 16 ? end : NULL;
 }
 
-static int32_t text_count(parse_t *parse, int32_t most, const char *what) {
-    char token[PARAM_TOKEN_MAX + 1];
-    int32_t count;
-    text_token(parse, token);
-    if (GUARD_REFUSES(param_text_count, !text_int(token, &count) || count < 0 || count > most)) {
-        refuse(what);
-    }
-    return count;
+// Whether all of a text is one.
+static bool is_int(const char *text, int32_t *value) {
+    const char *end = text_int(text, value);
+    return end != NULL && *end == '\0';
 }
 
-static void text_line(parse_t *parse, vstr_t *line) {
+// The rest of a line.
+static const char *text_line(parse_t *parse) {
+    vstr_t *line = &parse->line;
     vstr_reset(line);
     for (int byte; (byte = ncnn_mp_reader_peek(parse->reader)) > 0 && byte != '\r' && byte != '\n';) {
         if (GUARD_REFUSES(param_line_length, line->len == PARAM_LINE_MAX)) {
@@ -91,16 +92,20 @@ static void text_line(parse_t *parse, vstr_t *line) {
         }
         vstr_add_byte(line, text_next(parse));
     }
+    return vstr_null_terminated_str(line);
 }
 
-static bool is_blank(char byte) {
-    return byte == ' ' || byte == '\t' || byte == '\v' || byte == '\f';
+#define BLANKS " \t\v\f"
+
+// Whether a value ends here.
+static bool is_end(char byte) {
+    return strchr(BLANKS, byte) != NULL;
 }
 
 // One number of a list: an int, or a float where it looks like one. Returns what follows it.
 static const char *text_number(const char *text, int32_t *value, bool *is_float) {
     char number[PARAM_NUMBER_MAX + 1];
-    size_t length = strcspn(text, ", \t\v\f");
+    size_t length = strcspn(text, "," BLANKS);
     if (GUARD_REFUSES(param_number_length, length == 0 || length > PARAM_NUMBER_MAX)) {
         refuse("a parameter without a value");
     }
@@ -115,7 +120,7 @@ static const char *text_number(const char *text, int32_t *value, bool *is_float)
         memcpy(value, &parsed, sizeof(parsed));
         valid = strspn(number, "+-.0123456789eE") == length && *end == '\0' && parsed - parsed == 0;
     } else {
-        valid = text_int(number, value);
+        valid = is_int(number, value);
     }
     if (!valid) {
         refuse("a parameter that is no number");
@@ -126,11 +131,11 @@ static const char *text_number(const char *text, int32_t *value, bool *is_float)
 static const char *text_string(parse_t *parse, int32_t id, const char *text) {
     bool quoted = *text == '"';
     text += quoted;
-    size_t length = quoted ? strcspn(text, "\"") : strcspn(text, " \t\v\f");
+    size_t length = quoted ? strcspn(text, "\"") : strcspn(text, BLANKS);
     const char *end = text[length] == '\0' ? text + length : text + length + quoted;
-    bool ended = (!quoted || text[length] == '"') && (*end == '\0' || is_blank(*end));
+    bool ended = (!quoted || text[length] == '"') && is_end(*end);
     if (GUARD_REFUSES(param_string_length, length > PARAM_TOKEN_MAX || !ended)) {
-        refuse("a string that does not end, or is too long");
+        refuse("a string without an end, or too long");
     }
     verify_build_string(&parse->build, id, text, length);
     return end;
@@ -141,7 +146,7 @@ static const char *text_array(parse_t *parse, int32_t id, const char *text, int3
     verify_build_array(&parse->build, id);
     int32_t count = 0;
     bool floats = false;
-    while (count != length && *text != '\0' && !is_blank(*text)) {
+    while (count != length && !is_end(*text)) {
         int32_t value;
         bool is_float;
         text = text_number(text, &value, &is_float);
@@ -155,8 +160,8 @@ static const char *text_array(parse_t *parse, int32_t id, const char *text, int3
             text++;
         }
     }
-    if (GUARD_REFUSES(param_array_length, (length >= 0 && count != length) || (*text != '\0' && !is_blank(*text)))) {
-        refuse("an array of another length than it says");
+    if (GUARD_REFUSES(param_array_length, (length >= 0 && count != length) || !is_end(*text))) {
+        refuse("an array is of another length");
     }
     verify_build_array_end(&parse->build, length == 0 ? KIND_ARRAY : floats ? KIND_FLOATS : KIND_INTS);
     return text;
@@ -176,23 +181,15 @@ static const char *text_value(parse_t *parse, int32_t id, const char *text) {
     return end;
 }
 
-static void text_params(parse_t *parse, const char *text) {
-    for (;;) {
-        while (is_blank(*text)) {
-            text++;
-        }
-        if (*text == '\0') {
-            return;
-        }
-        char digits[16];
-        size_t length = strspn(text, "+-0123456789");
+static void text_params(parse_t *parse) {
+    const char *text = text_line(parse);
+    while (*(text += strspn(text, BLANKS)) != '\0') {
         int32_t id;
-        memcpy(digits, text, MIN(length, sizeof(digits) - 1));
-        digits[MIN(length, sizeof(digits) - 1)] = '\0';
-        if (!text_int(digits, &id) || text[length] != '=') {
+        text = text_int(text, &id);
+        if (text == NULL || *text != '=') {
             refuse("a parameter without a number");
         }
-        text += length + 1;
+        text++;
         if (id > FILE_ARRAY) {
             text = text_value(parse, verify_build_id(&parse->build, id), text);
             continue;
@@ -201,44 +198,10 @@ static void text_params(parse_t *parse, const char *text) {
         bool is_float;
         text = text_number(text, &count, &is_float);
         if (is_float || count < 0) {
-            refuse("an array of another length than it says");
+            refuse("an array is of another length");
         }
         text += *text == ',' && count > 0;
         text = text_array(parse, verify_build_id(&parse->build, FILE_ARRAY - id), text, count);
-    }
-}
-
-static void text_layer(parse_t *parse, vstr_t *line) {
-    char type[PARAM_TOKEN_MAX + 1];
-    char name[PARAM_TOKEN_MAX + 1];
-    text_token(parse, type);
-    text_token(parse, name);
-    verify_build_layer(&parse->build, type, -1, name);
-    int32_t bottoms = text_count(parse, VERIFY_MAX_ARITY, "a layer's number of inputs");
-    int32_t tops = text_count(parse, VERIFY_MAX_ARITY, "a layer's number of outputs");
-    for (int32_t i = 0; i < bottoms; i++) {
-        text_token(parse, name);
-        verify_build_bottom_named(&parse->build, name);
-    }
-    for (int32_t i = 0; i < tops; i++) {
-        text_token(parse, name);
-        verify_build_top_named(&parse->build, name);
-    }
-    text_line(parse, line);
-    text_params(parse, vstr_null_terminated_str(line));
-    verify_build_layer_end(&parse->build);
-}
-
-static void parse_text(parse_t *parse) {
-    if (text_count(parse, INT32_MAX, "not a param file") != PARAM_MAGIC) {
-        refuse("not a param file");
-    }
-    int32_t layers = text_count(parse, VERIFY_MAX_LAYERS, "the number of layers");
-    parse->build.claimed = text_count(parse, INT32_MAX, "the number of blobs");
-    vstr_t line;
-    vstr_init(&line, 256);
-    for (; layers > 0; layers--) {
-        text_layer(parse, &line);
     }
 }
 
@@ -255,17 +218,32 @@ static int32_t binary_next(parse_t *parse) {
     return number;
 }
 
-static int32_t binary_count(parse_t *parse, int32_t most, const char *what) {
-    int32_t count = binary_next(parse);
-    if (GUARD_REFUSES(param_binary_count, count < 0 || count > most)) {
+/******************************************************************************/
+// Either
+
+// A number from 0 to `most`.
+static int32_t next_count(parse_t *parse, int32_t most, const char *what) {
+    int32_t count;
+    bool valid = true;
+    if (parse->build.text) {
+        char token[PARAM_TOKEN_MAX + 1];
+        text_token(parse, token);
+        valid = is_int(token, &count);
+    } else {
+        count = binary_next(parse);
+    }
+    if (GUARD_REFUSES(param_count, !valid || count < 0 || count > most)) {
         refuse(what);
     }
     return count;
 }
 
+/******************************************************************************/
+// Parameters of a binary layer
+
 static void binary_string(parse_t *parse, int32_t id) {
     char text[(PARAM_TOKEN_MAX + 4) / 4 * 4];
-    int32_t length = binary_count(parse, PARAM_TOKEN_MAX, "a string's length");
+    int32_t length = next_count(parse, PARAM_TOKEN_MAX, "a string's length");
     for (int32_t i = 0; i < length; i += 4) {
         int32_t word = binary_next(parse);
         memcpy(text + i, &word, sizeof(word));
@@ -275,10 +253,10 @@ static void binary_string(parse_t *parse, int32_t id) {
 
 static void binary_param(parse_t *parse, int32_t id) {
     if (id <= FILE_STRING) {
-        binary_string(parse, verify_build_id(&parse->build, (int64_t)FILE_STRING - id));
+        binary_string(parse, verify_build_id(&parse->build, FILE_STRING - id));
     } else if (id <= FILE_ARRAY) {
         verify_build_array(&parse->build, verify_build_id(&parse->build, FILE_ARRAY - id));
-        for (int32_t count = binary_count(parse, VERIFY_MAX_PARAM_BYTES / 4, "an array's length"); count > 0; count--) {
+        for (int32_t count = next_count(parse, VERIFY_MAX_PARAM_BYTES / 4, "an array's length"); count > 0; count--) {
             verify_build_element(&parse->build, binary_next(parse));
         }
         verify_build_array_end(&parse->build, KIND_ARRAY);
@@ -288,37 +266,67 @@ static void binary_param(parse_t *parse, int32_t id) {
     }
 }
 
-static void binary_layer(parse_t *parse) {
-    verify_build_layer(&parse->build, NULL, binary_next(parse), NULL);
-    int32_t bottoms = binary_count(parse, VERIFY_MAX_ARITY, "a layer's number of inputs");
-    int32_t tops = binary_count(parse, VERIFY_MAX_ARITY, "a layer's number of outputs");
-    for (int32_t i = 0; i < bottoms; i++) {
-        verify_build_bottom(&parse->build, binary_next(parse));
-    }
-    for (int32_t i = 0; i < tops; i++) {
-        verify_build_top(&parse->build, binary_next(parse));
-    }
+static void binary_params(parse_t *parse) {
     for (int32_t id; (id = binary_next(parse)) != FILE_END;) {
         binary_param(parse, id);
     }
+}
+
+/******************************************************************************/
+
+static void parse_blobs(parse_t *parse, int32_t count, void (*add)(verify_build_t *build, int32_t blob, const char *name)) {
+    for (; count > 0; count--) {
+        char name[PARAM_TOKEN_MAX + 1];
+        if (parse->build.text) {
+            text_token(parse, name);
+            add(&parse->build, -1, name);
+        } else {
+            add(&parse->build, binary_next(parse), NULL);
+        }
+    }
+}
+
+static void parse_type(parse_t *parse) {
+    if (parse->build.text) {
+        char type[PARAM_TOKEN_MAX + 1], name[PARAM_TOKEN_MAX + 1];
+        text_token(parse, type);
+        text_token(parse, name);
+        verify_build_layer(&parse->build, type, -1, name);
+    } else {
+        verify_build_layer(&parse->build, NULL, binary_next(parse), NULL);
+    }
+}
+
+static void parse_layer(parse_t *parse) {
+    parse_type(parse);
+    int32_t bottoms = next_count(parse, VERIFY_MAX_ARITY, "a layer's number of inputs");
+    int32_t tops = next_count(parse, VERIFY_MAX_ARITY, "a layer's number of outputs");
+    parse_blobs(parse, bottoms, verify_build_bottom);
+    parse_blobs(parse, tops, verify_build_top);
+    (parse->build.text ? text_params : binary_params)(parse);
     verify_build_layer_end(&parse->build);
 }
 
-static void parse_binary(parse_t *parse) {
-    if (binary_next(parse) != PARAM_MAGIC) {
-        refuse("not a binary param file");
+static void parse_file(parse_t *parse) {
+    const char *other = parse->build.text ? "not a param file" : "not a binary param file";
+    if (next_count(parse, INT32_MAX, other) != PARAM_MAGIC) {
+        refuse(other);
     }
-    int32_t layers = binary_count(parse, VERIFY_MAX_LAYERS, "the number of layers");
-    parse->build.claimed = binary_count(parse, INT32_MAX, "the number of blobs");
+    int32_t layers = next_count(parse, VERIFY_MAX_LAYERS, "the number of layers");
+    if (GUARD_REFUSES(param_layers, layers == 0)) {
+        refuse("it has no layers");
+    }
+    parse->build.claimed = next_count(parse, INT32_MAX, "the number of blobs");
     for (; layers > 0; layers--) {
-        binary_layer(parse);
+        parse_layer(parse);
     }
 }
 
 verify_graph_t *verify_parse(ncnn_mp_reader_t *reader, bool text, bool trusted, mp_obj_t kept) {
     parse_t parse = { .reader = reader };
+    vstr_init(&parse.line, 256);
     verify_build_begin(&parse.build, text, trusted, kept);
-    (text ? parse_text : parse_binary)(&parse);
+    parse_file(&parse);
     ncnn_mp_callback_raise();
     return verify_build_end(&parse.build);
 }

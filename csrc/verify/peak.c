@@ -5,9 +5,9 @@
 #include "memory.h"
 #include "table.h"
 
-// Rows of the table: sizes are below 2 ** 31 bytes. A layer in Python may say what it wants.
-static uint64_t blob_bytes(const verify_shape_t *shape) {
-    return (uint64_t)verify_laid_out(shape) * sizeof(float);
+// Rows of the table: there are fewer than 2 ** 29. A layer in Python may say what it wants.
+static uint32_t blob_elements(const verify_shape_t *shape) {
+    return verify_laid_out(shape);
 }
 
 typedef struct _blocks_t {
@@ -15,27 +15,29 @@ typedef struct _blocks_t {
     int32_t *waiting; // uses of each such
 } blocks_t;
 
+// The most elements while a layer runs; *live of them stay.
 static uint64_t run_layer(const verify_graph_t *graph, const verify_record_t *record, blocks_t *blocks, uint64_t *live) {
-    uint64_t before = *live, workspace = 0;
+    uint64_t before = *live;
+    uint32_t workspace = 0;
     bool shares = false;
     if (record->row >= 0 && verify_row(record->row)->shape != NULL) {
         verify_layer_t layer;
         verify_layer_open(&layer, record, graph->shapes);
         verify_layer_infer(&layer);
-        workspace = (uint64_t)layer.workspace * sizeof(float);
+        workspace = layer.workspace;
         shares = record->bottoms > 0 && layer.row->in_place;
     }
     for (int32_t i = 0; i < record->tops; i++) {
         int32_t top = record->words[record->bottoms + i];
         blocks->of[top] = shares ? blocks->of[record->words[0]] : top;
         blocks->waiting[blocks->of[top]] += graph->uses[top];
-        *live += shares ? 0 : blob_bytes(&graph->shapes[top]);
+        *live += shares ? 0 : blob_elements(&graph->shapes[top]);
     }
     uint64_t most = (*live > before ? *live : before) + workspace;
     for (int32_t i = 0; i < record->bottoms; i++) {
         int32_t block = blocks->of[record->words[i]];
         if (--blocks->waiting[block] == 0) {
-            *live -= blob_bytes(&graph->shapes[block]);
+            *live -= blob_elements(&graph->shapes[block]);
         }
     }
     return most;
@@ -56,5 +58,5 @@ uint64_t verify_peak(const verify_graph_t *graph) {
         peak = most > peak ? most : peak;
     }
     ncnn_mp_memory_free(memory);
-    return peak;
+    return peak * sizeof(float);
 }

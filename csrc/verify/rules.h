@@ -2,6 +2,7 @@
 #ifndef NCNN_MP_VERIFY_RULES_H
 #define NCNN_MP_VERIFY_RULES_H
 
+#include "layer_names.h"
 #include "table.h"
 
 // rules_window.c: layers that look at windows or at everything with weights

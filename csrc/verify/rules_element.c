@@ -3,12 +3,13 @@
 #include "rules.h"
 
 verify_wrong_t shape_same(verify_layer_t *layer, const verify_shape_t *in) {
-    return verify_top(layer, 0, *in);
+    *verify_top(layer, 0) = *in;
+    return RIGHT;
 }
 
 verify_wrong_t shape_split(verify_layer_t *layer, const verify_shape_t *in) {
     for (int32_t i = 0; i < layer->tops; i++) {
-        verify_top(layer, i, *in);
+        *verify_top(layer, i) = *in;
     }
     return RIGHT;
 }
@@ -17,7 +18,7 @@ verify_wrong_t shape_noop(verify_layer_t *layer, const verify_shape_t *in) {
     (void)in;
     RULE(noop_arity, layer->tops <= layer->bottoms, TOPS);
     for (int32_t i = 0; i < layer->tops; i++) {
-        verify_top(layer, i, *verify_bottom(layer, i));
+        *verify_top(layer, i) = *verify_bottom(layer, i);
     }
     return RIGHT;
 }

@@ -67,7 +67,7 @@ verify_wrong_t shape_slice(verify_layer_t *layer, const verify_shape_t *in) {
         int32_t slice = slice_size(layer, i, from, size);
         RULE(slice_size, slice > 0 && slice <= size - from, OUTSIDE);
         sizes[axis] = slice;
-        TRY(verify_top_of_axes(layer, i, in->dims, sizes));
+        verify_top_of_axes(layer, i, in->dims, sizes);
         from += slice;
     }
     return RIGHT;
@@ -78,12 +78,6 @@ verify_wrong_t shape_slice(verify_layer_t *layer, const verify_shape_t *in) {
 
 enum { CROP_STARTS = 9, CROP_ENDS = 10, CROP_AXES = 11 };
 #define CROP_REST (-233)
-
-// For each axis of an input of so many dimensions, which of w, h, d, c it is.
-enum { AXIS_W, AXIS_H, AXIS_D, AXIS_C };
-static const uint8_t axis_names[4][4] = {
-    { AXIS_W }, { AXIS_H, AXIS_W }, { AXIS_C, AXIS_H, AXIS_W }, { AXIS_C, AXIS_D, AXIS_H, AXIS_W },
-};
 
 // The ids of offset, size and offset from the end, by w, h, d, c.
 static const uint8_t crop_ids[4][3] = { { 0, 3, 6 }, { 1, 4, 7 }, { 13, 14, 15 }, { 2, 5, 8 } };
@@ -108,8 +102,8 @@ verify_wrong_t check_crop(const verify_layer_t *layer) {
     return RIGHT;
 }
 
-// A place along an axis, counted from its end where it is negative.
-static int32_t crop_place(int32_t place, int32_t size) {
+// A place along an axis, counted from its end where it is negative; not inlined, it is used twice.
+static MP_NOINLINE int32_t crop_place(int32_t place, int32_t size) {
     place = MAX(MIN(place, VERIFY_HUGE), -VERIFY_HUGE);
     return place < 0 ? size + place : place;
 }
@@ -128,23 +122,19 @@ static verify_wrong_t crop_starts_to_window(const verify_layer_t *layer, int32_t
     return RIGHT;
 }
 
+// By offsets, from either end, and sizes: those of the reference, if there is one.
 static void crop_offsets_to_window(const verify_layer_t *layer, int32_t dims, int32_t (*window)[2], const int32_t *sizes) {
+    const verify_shape_t *reference = layer->bottoms == 2 ? verify_bottom(layer, 1) : NULL;
     for (int32_t axis = 0; axis < dims; axis++) {
-        const uint8_t *ids = crop_ids[axis_names[dims - 1][axis]];
-        int32_t wanted = layer->p[ids[1]].i;
-        window[axis][0] = layer->p[ids[0]].i;
-        window[axis][1] = sizes[axis] - window[axis][0] - layer->p[ids[2]].i;
-        window[axis][1] = wanted == CROP_REST ? window[axis][1] : MIN(wanted, window[axis][1]);
-    }
-}
-
-static void crop_reference_to_window(const verify_layer_t *layer, int32_t dims, int32_t (*window)[2], const int32_t *sizes) {
-    const verify_shape_t *reference = verify_bottom(layer, 1);
-    const int32_t by_name[] = { reference->w, reference->h, reference->d, reference->c };
-    for (int32_t axis = 0; axis < dims; axis++) {
-        int name = axis_names[dims - 1][axis];
-        window[axis][0] = layer->p[crop_ids[name][0]].i;
-        window[axis][1] = name == AXIS_C && reference->dims != dims ? sizes[axis] : by_name[name];
+        int name = verify_axis_names[dims - 1][axis];
+        const uint8_t *ids = crop_ids[name];
+        int32_t wanted = layer->p[ids[1]].i, offset = layer->p[ids[0]].i, left = sizes[axis] - offset - layer->p[ids[2]].i;
+        window[axis][0] = offset;
+        if (reference != NULL) {
+            window[axis][1] = name == AXIS_C && reference->dims != dims ? sizes[axis] : reference->sizes[name];
+        } else {
+            window[axis][1] = wanted == CROP_REST ? left : MIN(wanted, left);
+        }
     }
 }
 
@@ -158,8 +148,6 @@ verify_wrong_t shape_crop(verify_layer_t *layer, const verify_shape_t *in) {
     }
     if (crop_by_starts(layer)) {
         TRY(crop_starts_to_window(layer, in->dims, window, sizes));
-    } else if (layer->bottoms == 2) {
-        crop_reference_to_window(layer, in->dims, window, sizes);
     } else {
         crop_offsets_to_window(layer, in->dims, window, sizes);
     }
@@ -193,23 +181,22 @@ verify_wrong_t shape_padding(verify_layer_t *layer, const verify_shape_t *in) {
         pads[in->dims == 3 ? AXIS_C : AXIS_D][0] = p[7].i;
         pads[in->dims == 3 ? AXIS_C : AXIS_D][1] = p[8].i;
     }
-    const int32_t sizes[] = { in->w, in->h, in->d, in->c };
     int32_t out[4];
     for (size_t i = 0; i < 4; i++) {
-        RULE(padding_reflect, p[4].i != 2 || (pads[i][0] < sizes[i] && pads[i][1] < sizes[i]), OUTSIDE);
-        out[i] = sizes[i] + pads[i][0] + pads[i][1];
+        int32_t size = in->sizes[i];
+        RULE(padding_reflect, p[4].i != 2 || (pads[i][0] < size && pads[i][1] < size), OUTSIDE);
+        out[i] = size + pads[i][0] + pads[i][1];
     }
     RULE(padding_values, in->dims < 3 || p[PAD_OF_CHANNELS].i == 0 || p[PAD_OF_CHANNELS].i == out[AXIS_C], INPUT);
-    return verify_top(layer, 0, (verify_shape_t) { in->dims, out[AXIS_W], out[AXIS_H], out[AXIS_D], out[AXIS_C] });
+    return verify_top_4(layer, in->dims, out);
 }
 
 /******************************************************************************/
 // Other shapes of the same elements
 
-// Sets the output to w, h, d, c, of which three dimensions leave d out.
-static verify_wrong_t top_of_names(verify_layer_t *layer, int32_t dims, const int32_t *sizes) {
-    int32_t d = dims == 3 ? 1 : sizes[2], c = dims == 3 ? sizes[2] : sizes[3];
-    return verify_top(layer, 0, (verify_shape_t) { dims, sizes[0], sizes[1], d, c });
+// Where among w, h, d, c the next but `i` is, of which three dimensions leave d out.
+static int32_t name_of(int32_t dims, int32_t i) {
+    return dims == 3 && i == 2 ? AXIS_C : i;
 }
 
 #define RESHAPE_NONE (-233)
@@ -227,50 +214,52 @@ verify_wrong_t check_reshape(const verify_layer_t *layer) {
 
 verify_wrong_t shape_reshape(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t dims = reshape_dims(layer);
-    const int ids[] = { 0, 1, dims == 4 ? 11 : 2, 2 };
-    const int32_t given[] = { in->w, in->h, dims == 4 ? in->d : in->c, in->c };
     int32_t sizes[4] = { 1, 1, 1, 1 }, known = 1, total = verify_elements(in);
-    int32_t open = -1;
+    int32_t *open = NULL;
     for (int32_t i = 0; i < dims; i++) {
-        sizes[i] = layer->p[ids[i]].i == 0 ? given[i] : layer->p[ids[i]].i;
-        if (sizes[i] == -1 && open < 0) {
-            open = i;
+        int32_t name = name_of(dims, i), size = layer->p[verify_shape_ids[name]].i;
+        sizes[name] = size == 0 ? in->sizes[name] : size;
+        if (size == -1 && open == NULL) {
+            open = &sizes[name];
         } else {
-            RULE(reshape_size, sizes[i] > 0, SIZE);
-            known = verify_mul(known, sizes[i]);
+            RULE(reshape_size, sizes[name] > 0, SIZE);
+            known = verify_mul(known, sizes[name]);
         }
     }
-    if (open >= 0) {
-        sizes[open] = total / known;
-        known = verify_mul(known, sizes[open]);
+    if (open != NULL) {
+        *open = total / known;
+        known = verify_mul(known, *open);
     }
     RULE(reshape_elements, known == total, ELEMENTS);
-    return top_of_names(layer, dims, sizes);
+    return verify_top_4(layer, dims, sizes);
 }
 
 verify_wrong_t shape_flatten(verify_layer_t *layer, const verify_shape_t *in) {
     return verify_top_1(layer, verify_elements(in));
 }
 
-// Which of w, h, d, c (0 to 3) each of them becomes, by dimensions and order.
-static const char permute_2[2][3] = { "01", "10" };
-static const char permute_3[6][4] = { "013", "103", "031", "301", "130", "310" };
-static const char permute_4[24][5] = {
-    "0123", "1023", "0213", "2013", "1203", "2103", "0132", "1032", "0312", "3012", "1302", "3102",
-    "0231", "2031", "0321", "3021", "2301", "3201", "1230", "2130", "1320", "3120", "2310", "3210",
+// Which of w, h, d, c (0 to 3) each of them becomes, by dimensions and order: two bits each.
+#define ORDER(a, b, c, d) ((a) | (b) << 2 | (c) << 4 | (d) << 6)
+static const uint8_t permute_orders[] = {
+    ORDER(0, 0, 0, 0), ORDER(0, 1, 0, 0), ORDER(1, 0, 0, 0),
+    ORDER(0, 1, 3, 0), ORDER(1, 0, 3, 0), ORDER(0, 3, 1, 0), ORDER(3, 0, 1, 0), ORDER(1, 3, 0, 0), ORDER(3, 1, 0, 0),
+    ORDER(0, 1, 2, 3), ORDER(1, 0, 2, 3), ORDER(0, 2, 1, 3), ORDER(2, 0, 1, 3), ORDER(1, 2, 0, 3), ORDER(2, 1, 0, 3),
+    ORDER(0, 1, 3, 2), ORDER(1, 0, 3, 2), ORDER(0, 3, 1, 2), ORDER(3, 0, 1, 2), ORDER(1, 3, 0, 2), ORDER(3, 1, 0, 2),
+    ORDER(0, 2, 3, 1), ORDER(2, 0, 3, 1), ORDER(0, 3, 2, 1), ORDER(3, 0, 2, 1), ORDER(2, 3, 0, 1), ORDER(3, 2, 0, 1),
+    ORDER(1, 2, 3, 0), ORDER(2, 1, 3, 0), ORDER(1, 3, 2, 0), ORDER(3, 1, 2, 0), ORDER(2, 3, 1, 0), ORDER(3, 2, 1, 0),
 };
 
 verify_wrong_t shape_permute(verify_layer_t *layer, const verify_shape_t *in) {
-    static const uint8_t orders[] = { 24, 2, 6, 24 };
+    static const uint8_t orders[] = { 24, 2, 6, 24 }, first[] = { 0, 1, 3, 9 };
     int32_t dims = in->dims, order = layer->p[0].i;
     RULE(permute_order, order < orders[dims - 1], AXIS);
-    const int32_t given[] = { in->w, in->h, in->d, in->c };
-    const char *from = dims == 1 ? "0" : dims == 2 ? permute_2[order] : dims == 3 ? permute_3[order] : permute_4[order];
-    int32_t out[4] = { 1, 1, 1, 1 };
+    uint32_t from = permute_orders[first[dims - 1] + (dims == 1 ? 0 : order)];
+    int32_t sizes[4] = { 1, 1, 1, 1 };
     for (int32_t i = 0; i < dims; i++) {
-        out[i] = given[from[i] - '0'];
+        sizes[name_of(dims, i)] = in->sizes[from & 3];
+        from >>= 2;
     }
-    return top_of_names(layer, dims, out);
+    return verify_top_4(layer, dims, sizes);
 }
 
 // Which axes an array names, a bit each; -1 where one is none of them, or is named twice.
@@ -286,22 +275,10 @@ static int32_t axes_named(const verify_layer_t *layer, int id, int32_t dims) {
     return named;
 }
 
-enum { AXES = 3 };
-
-verify_wrong_t shape_squeeze(verify_layer_t *layer, const verify_shape_t *in) {
-    int32_t named = 0;
-    if (verify_length(layer, AXES) > 0) {
-        named = axes_named(layer, AXES, in->dims);
-        RULE(squeeze_axes, named >= 0, AXIS);
-    } else {
-        static const uint8_t ids[] = { 0, 1, 11, 2 };
-        for (int32_t axis = 0; axis < in->dims; axis++) {
-            named |= (layer->p[ids[axis_names[in->dims - 1][axis]]].i != 0) << axis;
-        }
-    }
-    int32_t sizes[4], dims = 0;
-    verify_to_axes(in, sizes);
-    for (int32_t axis = 0; axis < in->dims; axis++) {
+// Sets the output to these axes without those of size 1 that are named; one is left.
+static verify_wrong_t top_without(verify_layer_t *layer, int32_t axes, int32_t *sizes, int32_t named) {
+    int32_t dims = 0;
+    for (int32_t axis = 0; axis < axes; axis++) {
         if (sizes[axis] != 1 || (named & 1 << axis) == 0) {
             sizes[dims++] = sizes[axis];
         }
@@ -310,6 +287,23 @@ verify_wrong_t shape_squeeze(verify_layer_t *layer, const verify_shape_t *in) {
         sizes[dims++] = 1;
     }
     return verify_top_of_axes(layer, 0, dims, sizes);
+}
+
+enum { AXES = 3 };
+
+verify_wrong_t shape_squeeze(verify_layer_t *layer, const verify_shape_t *in) {
+    int32_t named = 0;
+    if (verify_length(layer, AXES) > 0) {
+        named = axes_named(layer, AXES, in->dims);
+        RULE(squeeze_axes, named >= 0, AXIS);
+    } else {
+        for (int32_t axis = 0; axis < in->dims; axis++) {
+            named |= (layer->p[verify_shape_ids[verify_axis_names[in->dims - 1][axis]]].i != 0) << axis;
+        }
+    }
+    int32_t sizes[4];
+    verify_to_axes(in, sizes);
+    return top_without(layer, in->dims, sizes, named);
 }
 
 verify_wrong_t shape_expanddims(verify_layer_t *layer, const verify_shape_t *in) {
@@ -334,18 +328,12 @@ verify_wrong_t shape_reduction(verify_layer_t *layer, const verify_shape_t *in) 
     RULE(reduction_axes, named >= 0, AXIS);
     // Of a vector there is but one.
     named = layer->p[REDUCE_ALL].i != 0 || in->dims == 1 ? 15 : named;
-    int32_t sizes[4], dims = 0;
+    int32_t sizes[4];
     verify_to_axes(in, sizes);
     for (int32_t axis = 0; axis < in->dims; axis++) {
-        bool reduced = (named & 1 << axis) != 0;
-        if (!reduced || layer->p[REDUCE_KEEP].i != 0) {
-            sizes[dims++] = reduced ? 1 : sizes[axis];
-        }
+        sizes[axis] = (named & 1 << axis) != 0 ? 1 : sizes[axis];
     }
-    if (dims == 0) {
-        sizes[dims++] = 1;
-    }
-    return verify_top_of_axes(layer, 0, dims, sizes);
+    return top_without(layer, in->dims, sizes, layer->p[REDUCE_KEEP].i != 0 ? 0 : named);
 }
 
 verify_wrong_t check_tile(const verify_layer_t *layer) {

@@ -1,7 +1,5 @@
 // Layers that multiply matrices, recurrent ones, data.
 
-#include <string.h>
-
 #include "rules.h"
 
 // MemoryData: w, h, c, d (11), and whether it has a tag (21)
@@ -16,7 +14,7 @@ verify_wrong_t check_memorydata(const verify_layer_t *layer) {
 static verify_shape_t memorydata_shape(const verify_layer_t *layer) {
     const verify_value_t *p = layer->p;
     int32_t dims = p[11].i != 0 ? 4 : p[2].i != 0 ? 3 : p[1].i != 0 ? 2 : 1;
-    return (verify_shape_t) { dims, MAX(p[0].i, 1), MAX(p[1].i, 1), MAX(p[11].i, 1), MAX(p[2].i, 1) };
+    return (verify_shape_t) { .dims = dims, .w = MAX(p[0].i, 1), .h = MAX(p[1].i, 1), .d = MAX(p[11].i, 1), .c = MAX(p[2].i, 1) };
 }
 
 void weights_memorydata(const verify_layer_t *layer, verify_weights_t *weights) {
@@ -28,18 +26,19 @@ void weights_memorydata(const verify_layer_t *layer, verify_weights_t *weights) 
 
 verify_wrong_t shape_memorydata(verify_layer_t *layer, const verify_shape_t *in) {
     (void)in;
-    return verify_top(layer, 0, memorydata_shape(layer));
+    *verify_top(layer, 0) = memorydata_shape(layer);
+    return RIGHT;
 }
 
 /******************************************************************************/
 // LSTM, GRU, RNN: outputs, size of weights, direction (2: both), hidden size
 
 static bool is_lstm(const verify_layer_t *layer) {
-    return strcmp(layer->row->name, "LSTM") == 0;
+    return layer->row->type == LSTM;
 }
 
 static int32_t recurrent_gates(const verify_layer_t *layer) {
-    return is_lstm(layer) ? 4 : strcmp(layer->row->name, "GRU") == 0 ? 3 : 1;
+    return is_lstm(layer) ? 4 : layer->row->type == GRU ? 3 : 1;
 }
 
 static int32_t recurrent_directions(const verify_layer_t *layer) {
@@ -56,9 +55,9 @@ static int32_t recurrent_rows(const verify_layer_t *layer) {
 }
 
 verify_wrong_t check_recurrent(const verify_layer_t *layer) {
-    int32_t states = is_lstm(layer) ? 2 : 1;
+    int32_t all = is_lstm(layer) ? 3 : 2; // with states
     RULE(recurrent_weight_size, layer->p[1].i % recurrent_rows(layer) == 0, WEIGHT_SIZE);
-    RULE(recurrent_arity, (layer->bottoms == 1 || layer->bottoms == 1 + states) && (layer->tops == 1 || layer->tops == 1 + states), BOTTOMS);
+    RULE(recurrent_arity, (layer->bottoms == 1 || layer->bottoms == all) && (layer->tops == 1 || layer->tops == all), BOTTOMS);
     return RIGHT;
 }
 
@@ -76,19 +75,19 @@ void weights_recurrent(const verify_layer_t *layer, verify_weights_t *weights) {
 verify_wrong_t shape_recurrent(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t directions = recurrent_directions(layer);
     RULE(recurrent_inputs, in->dims == 2 && in->w == layer->p[1].i / recurrent_rows(layer), INPUT);
-    TRY(verify_top_2(layer, verify_mul(layer->p[0].i, directions), in->h));
     int32_t states = is_lstm(layer) ? 2 : 1;
     for (int32_t i = 1; i <= states; i++) {
-        int32_t size = i == 1 ? layer->p[0].i : recurrent_hidden(layer);
+        verify_shape_t state = { .dims = 2, .w = i == 1 ? layer->p[0].i : recurrent_hidden(layer), .h = directions, .d = 1, .c = 1 };
         if (layer->bottoms > 1) {
-            const verify_shape_t *state = verify_bottom(layer, i);
-            RULE(recurrent_states, state->dims <= 2 && state->w == size && state->h == directions, FIT);
+            const verify_shape_t *given = verify_bottom(layer, i);
+            RULE(recurrent_states, given->dims <= 2 && given->w == state.w && given->h == state.h, FIT);
+            state = *given;
         }
         if (layer->tops > 1) {
-            TRY(verify_top(layer, i, layer->bottoms > 1 ? *verify_bottom(layer, i) : (verify_shape_t) { 2, size, directions, 1, 1 }));
+            *verify_top(layer, i) = state;
         }
     }
-    return RIGHT;
+    return verify_top_2(layer, verify_mul(layer->p[0].i, directions), in->h);
 }
 
 /******************************************************************************/
@@ -207,7 +206,7 @@ verify_wrong_t shape_matmul(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t d, c;
     TRY(matmul_batch(a.d, b.d, &d));
     TRY(matmul_batch(a.c, b.c, &c));
-    return verify_top(layer, 0, (verify_shape_t) { dims, columns, rows, d, c });
+    return verify_top_4(layer, dims, (const int32_t[]) { columns, rows, d, c });
 }
 
 /******************************************************************************/

@@ -1,5 +1,7 @@
 // Convolution and its kin, InnerProduct, Pooling.
 
+#include <string.h>
+
 #include "rules.h"
 
 // Ids of parameters.
@@ -9,11 +11,14 @@ enum {
 };
 
 // Those of windows, by axis: of w, of h.
+typedef struct _window_ids_t {
+    uint8_t stride[2], before[2], after[2];
+} window_ids_t;
+
 static const uint8_t kernel_ids[] = { 1, 11 };
 static const uint8_t dilation_ids[] = { 2, 12 };
-static const uint8_t stride_ids[] = { 3, 13 };
-static const uint8_t before_ids[] = { 4, 14 };
-static const uint8_t after_ids[] = { 15, 16 };
+static const window_ids_t convolution_ids = { { 3, 13 }, { 4, 14 }, { 15, 16 } };
+static const window_ids_t pooling_ids = { { 2, 12 }, { 3, 13 }, { 14, 15 } }; // it has no dilation
 static const uint8_t output_pad_ids[] = { 18, 19 };
 
 #define SAME_UPPER (-233)
@@ -36,7 +41,7 @@ static verify_wrong_t check_windows(const verify_layer_t *layer, size_t axes) {
     int32_t left = layer->p[PAD_LEFT].i;
     bool automatic = left == SAME_UPPER || left == SAME_LOWER;
     for (size_t i = 0; i < 2 * axes; i++) {
-        int32_t pad = layer->p[i % 2 == 0 ? before_ids[i / 2] : after_ids[i / 2]].i;
+        int32_t pad = layer->p[(i % 2 == 0 ? convolution_ids.before : convolution_ids.after)[i / 2]].i;
         RULE(convolution_pads, automatic ? pad == left : pad >= 0, PADS);
     }
     // The weights are so many inputs' to each output.
@@ -99,8 +104,9 @@ static verify_wrong_t check_channels(const verify_layer_t *layer, int32_t channe
 }
 
 // How far a kernel reaches along an axis.
-static int32_t extent_of(const verify_layer_t *layer, size_t axis) {
-    return verify_mul(layer->p[dilation_ids[axis]].i, layer->p[kernel_ids[axis]].i - 1) + 1;
+static int32_t extent_of(const verify_layer_t *layer, const window_ids_t *ids, size_t axis) {
+    int32_t kernel = layer->p[kernel_ids[axis]].i;
+    return ids == &pooling_ids ? kernel : verify_mul(layer->p[dilation_ids[axis]].i, kernel - 1) + 1;
 }
 
 // ncnn works out as ints how far a kernel's places are from each other in rows of `w`.
@@ -111,46 +117,56 @@ static verify_wrong_t check_offsets(const verify_layer_t *layer, int32_t w) {
     return RIGHT;
 }
 
-// Where kernels fit along the axes of an input with its pads.
-typedef struct _window_t {
-    int32_t in[2], padded[2], extent[2], stride[2], out[2];
-} window_t;
+// How an input is padded: as it says, so that the output is as large as the input over the stride, or
+// so that no element is left over.
+typedef enum _padding_t {
+    PAD_GIVEN,
+    PAD_AUTOMATIC,
+    PAD_FULL,
+} padding_t;
 
-static verify_wrong_t fit_windows(window_t *window, size_t axes, bool automatic) {
-    int32_t *padded = window->padded;
-    if (automatic && padded[0] <= window->in[0] && (axes == 1 || padded[1] <= window->in[1])) {
-        padded[0] = window->in[0]; // nothing to add
-        padded[1] = window->in[1];
-    }
+// The sizes of an input along so many axes with its pads.
+static void pad_windows(const verify_layer_t *layer, const verify_shape_t *in, size_t axes, const window_ids_t *ids, padding_t padding, int32_t *padded) {
+    const verify_value_t *p = layer->p;
+    bool larger = false;
     for (size_t i = 0; i < axes; i++) {
-        RULE(window_cut, padded[i] >= window->in[i], PADS);
-        RULE(window_fits, padded[i] >= window->extent[i], SMALL);
-        window->out[i] = (padded[i] - window->extent[i]) / window->stride[i] + 1;
+        int32_t stride = p[ids->stride[i]].i, extent = extent_of(layer, ids, i), size = in->sizes[i];
+        int32_t given = size + p[ids->before[i]].i + p[ids->after[i]].i;
+        int32_t tail = padding == PAD_FULL ? (given - extent) % stride : 0;
+        padded[i] = padding == PAD_AUTOMATIC ? extent + (size - 1) / stride * stride : tail == 0 ? given : given + (stride - tail);
+        larger |= padded[i] > size;
     }
-    return RIGHT;
+    if (padding == PAD_AUTOMATIC && !larger) {
+        memcpy(padded, in->sizes, axes * sizeof(int32_t)); // nothing to add
+    }
 }
 
-static verify_wrong_t shape_windows(verify_layer_t *layer, const verify_shape_t *in, size_t axes) {
-    const verify_value_t *p = layer->p;
-    int32_t channels = verify_channels(in), outputs = p[NUM_OUTPUT].i;
-    RULE(convolution_dims, in->dims == (int32_t)axes + 1, DIMS);
-    TRY(check_channels(layer, channels, kernel_size(layer, axes)));
-    window_t window = { { in->w, in->h }, { 0, 1 }, { 0 }, { 0 }, { 0 } };
-    bool automatic = p[PAD_LEFT].i < 0;
+// Where kernels fit along the axes of a padded input: so many outputs.
+static verify_wrong_t shape_windows(verify_layer_t *layer, const verify_shape_t *in, size_t axes, const window_ids_t *ids, padding_t padding, int32_t outputs) {
+    int32_t padded[2], out[2], channels = verify_channels(in);
+    pad_windows(layer, in, axes, ids, padding, padded);
     for (size_t i = 0; i < axes; i++) {
-        int32_t size = window.in[i], stride = p[stride_ids[i]].i, extent = extent_of(layer, i);
-        window.extent[i] = extent;
-        window.stride[i] = stride;
-        window.padded[i] = automatic ? extent + (size - 1) / stride * stride : size + p[before_ids[i]].i + p[after_ids[i]].i;
+        int32_t extent = extent_of(layer, ids, i);
+        RULE(window_cut, padded[i] >= in->sizes[i], PADS);
+        RULE(window_fits, padded[i] >= extent, SMALL);
+        out[i] = (padded[i] - extent) / layer->p[ids->stride[i]].i + 1;
     }
-    TRY(fit_windows(&window, axes, automatic));
-    TRY(check_offsets(layer, window.padded[0]));
+    if (ids == &convolution_ids) {
+        TRY(check_offsets(layer, padded[0]));
+    }
     if (axes == 1) {
-        TRY(verify_workspace(layer, window.padded[0], channels, 1));
-        return verify_top_2(layer, window.out[0], outputs);
+        TRY(verify_workspace(layer, padded[0], channels, 1));
+        return verify_top_2(layer, out[0], outputs);
     }
-    TRY(verify_workspace(layer, window.padded[0], window.padded[1], channels));
-    return verify_top_3(layer, window.out[0], window.out[1], outputs);
+    TRY(verify_workspace(layer, padded[0], padded[1], channels));
+    return verify_top_3(layer, out[0], out[1], outputs);
+}
+
+static verify_wrong_t shape_kernels(verify_layer_t *layer, const verify_shape_t *in, size_t axes) {
+    RULE(convolution_dims, in->dims == (int32_t)axes + 1, DIMS);
+    TRY(check_channels(layer, verify_channels(in), kernel_size(layer, axes)));
+    padding_t padding = layer->p[PAD_LEFT].i < 0 ? PAD_AUTOMATIC : PAD_GIVEN;
+    return shape_windows(layer, in, axes, &convolution_ids, padding, layer->p[NUM_OUTPUT].i);
 }
 
 verify_wrong_t shape_convolution(verify_layer_t *layer, const verify_shape_t *in) {
@@ -160,28 +176,27 @@ verify_wrong_t shape_convolution(verify_layer_t *layer, const verify_shape_t *in
         TRY(check_channels(layer, in->w, 1));
         return verify_top_1(layer, p[NUM_OUTPUT].i);
     }
-    return shape_windows(layer, in, 2);
+    return shape_kernels(layer, in, 2);
 }
 
 verify_wrong_t shape_convolution1d(verify_layer_t *layer, const verify_shape_t *in) {
-    return shape_windows(layer, in, 1);
+    return shape_kernels(layer, in, 1);
 }
 
 verify_wrong_t shape_deconvolution(verify_layer_t *layer, const verify_shape_t *in) {
     const verify_value_t *p = layer->p;
     RULE(deconvolution_dims, in->dims == 3, DIMS);
     TRY(check_channels(layer, in->c, kernel_size(layer, 2)));
-    const int32_t sizes[] = { in->w, in->h };
     int32_t made[2], outputs = p[NUM_OUTPUT].i;
     for (size_t i = 0; i < 2; i++) {
-        made[i] = verify_mul(sizes[i] - 1, p[stride_ids[i]].i) + extent_of(layer, i) + p[output_pad_ids[i]].i;
+        made[i] = verify_mul(in->sizes[i] - 1, p[convolution_ids.stride[i]].i) + extent_of(layer, &convolution_ids, i) + p[output_pad_ids[i]].i;
     }
     TRY(check_offsets(layer, made[0]));
     TRY(verify_workspace(layer, made[0], made[1], outputs));
     for (size_t i = 0; i < 2; i++) {
         int32_t wanted = p[OUTPUT_W + i].i;
         if (p[PAD_LEFT].i >= 0) {
-            made[i] -= p[before_ids[i]].i + p[after_ids[i]].i;
+            made[i] -= p[convolution_ids.before[i]].i + p[convolution_ids.after[i]].i;
         } else if (is_sized(layer)) {
             RULE(deconvolution_cut, wanted <= made[i], OUTSIDE);
             made[i] = wanted;
@@ -219,9 +234,6 @@ enum { POOL_GLOBAL = 4, POOL_MODE = 5, POOL_ADAPTIVE = 7 };
 // Modes.
 enum { POOL_FULL, POOL_VALID, POOL_SAME_UPPER, POOL_SAME_LOWER };
 
-static const uint8_t pool_stride_ids[] = { 2, 12 };
-static const uint8_t pool_before_ids[] = { 3, 13 };
-static const uint8_t pool_after_ids[] = { 14, 15 };
 static const uint8_t pool_out_ids[] = { 8, 18 };
 
 #define POOL_OUT_SAME (-233)
@@ -236,12 +248,11 @@ verify_wrong_t check_pooling(const verify_layer_t *layer) {
 }
 
 static verify_wrong_t shape_pooling_adaptive(verify_layer_t *layer, const verify_shape_t *in) {
-    const int32_t sizes[] = { in->w, in->h };
     int32_t out[2];
     for (size_t i = 0; i < 2; i++) {
         int32_t wanted = layer->p[pool_out_ids[i]].i;
-        out[i] = wanted == POOL_OUT_SAME ? sizes[i] : wanted;
-        RULE(pooling_adaptive_size, verify_mul(sizes[i] + 1, out[i] + 1) < VERIFY_HUGE, LARGE); // ncnn multiplies them as ints
+        out[i] = wanted == POOL_OUT_SAME ? in->sizes[i] : wanted;
+        RULE(pooling_adaptive_size, verify_mul(in->sizes[i] + 1, out[i] + 1) < VERIFY_HUGE, LARGE); // ncnn multiplies them as ints
     }
     return verify_top_3(layer, out[0], out[1], in->c);
 }
@@ -255,17 +266,7 @@ verify_wrong_t shape_pooling(verify_layer_t *layer, const verify_shape_t *in) {
     if (p[POOL_ADAPTIVE].i != 0) {
         return shape_pooling_adaptive(layer, in);
     }
-    window_t window = { { in->w, in->h }, { 0 }, { 0 }, { 0 }, { 0 } };
-    bool automatic = p[POOL_MODE].i >= POOL_SAME_UPPER;
-    for (size_t i = 0; i < 2; i++) {
-        int32_t size = window.in[i], kernel = p[kernel_ids[i]].i, stride = p[pool_stride_ids[i]].i;
-        int32_t padded = size + p[pool_before_ids[i]].i + p[pool_after_ids[i]].i;
-        int32_t tail = p[POOL_MODE].i == POOL_FULL ? (padded - kernel) % stride : 0;
-        window.extent[i] = kernel;
-        window.stride[i] = stride;
-        window.padded[i] = automatic ? kernel + (size - 1) / stride * stride : tail == 0 ? padded : padded + (stride - tail);
-    }
-    TRY(fit_windows(&window, 2, automatic));
-    TRY(verify_workspace(layer, window.padded[0], window.padded[1], in->c));
-    return verify_top_3(layer, window.out[0], window.out[1], in->c);
+    int32_t mode = p[POOL_MODE].i;
+    padding_t padding = mode >= POOL_SAME_UPPER ? PAD_AUTOMATIC : mode == POOL_FULL ? PAD_FULL : PAD_GIVEN;
+    return shape_windows(layer, in, 2, &pooling_ids, padding, in->c);
 }

@@ -7,11 +7,6 @@
 
 #include "rules.h"
 
-// ncnn's numbers of layer types.
-enum {
-    #include "layer_type_enum.h"
-};
-
 #define SOME (VERIFY_MAX_ARITY)
 
 // The ranges of ints.
@@ -39,9 +34,11 @@ enum {
     RANGE(UP_TO_10, 0, 10) \
     RANGE(SPREAD, -1, 4)
 
+// What else is wanted stands behind the ranges.
 enum {
     #define RANGE(name, lo, hi) name,
     RANGES
+    RANGES_COUNT,
 };
 #undef RANGE
 
@@ -53,34 +50,45 @@ static const struct {
 };
 #undef RANGE
 
+verify_want_t verify_want(const verify_param_t *param) {
+    return MAX(param->range, RANGES_COUNT) - RANGES_COUNT;
+}
+
 bool verify_in_range(const verify_param_t *param, int32_t value) {
     return value >= ranges[param->range].lo && value <= ranges[param->range].hi;
 }
 
-#define INT(id, otherwise, range) { id, WANT_INT, range, otherwise }
-#define AS(id, other, range) { id, WANT_AS, range, other }
-#define FLOAT(id) { id, WANT_FLOAT, ANY, 0 }
-#define INTS(id) { id, WANT_INTS, ANY, 0 }
-#define FLOATS(id) { id, WANT_FLOATS, ANY, 0 }
-#define NONE(id) { id, WANT_NONE, ANY, 0 }
+// The ints that are usual where none is given.
+static const int16_t defaults[] = { 0, 1, 233, -233 };
+#define DEFAULT(value) ((value) == 233 ? 2 : (value) == -233 ? 3 : (value))
+
+int32_t verify_default(const verify_param_t *param, const verify_value_t *others) {
+    return param->is_as ? others[param->otherwise].i : defaults[param->otherwise];
+}
+
+#define INT(id, otherwise, range) { id, range, false, DEFAULT(otherwise) }
+#define AS(id, other, range) { id, range, true, other }
+#define NO_INT(id, want) { id, RANGES_COUNT + (want), false, 0 }
+#define FLOAT(id) NO_INT(id, WANT_FLOAT)
+#define INTS(id) NO_INT(id, WANT_INTS)
+#define FLOATS(id) NO_INT(id, WANT_FLOATS)
+#define NONE(id) NO_INT(id, WANT_NONE)
 
 // Unused where a profile leaves its rows out.
 #define PARAMS(name, ...) __attribute__((unused)) static const verify_param_t name[] = { __VA_ARGS__ }
 
 PARAMS(input_params, INT(0, 0, ANY), INT(1, 0, ANY), INT(2, 0, ANY), INT(11, 0, ANY));
 
+// Convolutions of one and of two dimensions take parts of the same: without the first if not depthwise.
 #define CONV_COMMON \
-    INT(0, 0, SIZE), INT(1, 0, SIZE), INT(2, 1, STEP), INT(3, 1, STEP), INT(4, 0, PAD), \
+    INT(7, 1, SIZE), INT(0, 0, SIZE), INT(1, 0, SIZE), INT(2, 1, STEP), INT(3, 1, STEP), INT(4, 0, PAD), \
     AS(15, 4, PAD), INT(5, 0, ANY), INT(6, 0, SIZE), INT(9, 0, UP_TO_6), FLOATS(10)
 #define CONV_2D AS(11, 1, SIZE), AS(12, 2, STEP), AS(13, 3, STEP), AS(14, 4, PAD), AS(16, 14, PAD)
 #define DECONV INT(18, 0, COUNT), AS(19, 18, COUNT), INT(20, 0, COUNT), AS(21, 20, COUNT), INT(28, 0, ZERO)
+#define CONV_1D_COUNT (13)
 
-PARAMS(convolution_params, CONV_COMMON, CONV_2D, INT(8, 0, UP_TO_2), FLOAT(18), INT(19, 0, ZERO));
-PARAMS(convolutiondepthwise_params, CONV_COMMON, CONV_2D, INT(7, 1, SIZE), INT(8, 0, UP_TO_2), FLOAT(18), INT(19, 0, ZERO));
-PARAMS(convolution1d_params, CONV_COMMON, FLOAT(18), INT(19, 0, ZERO));
-PARAMS(convolutiondepthwise1d_params, CONV_COMMON, INT(7, 1, SIZE), FLOAT(18), INT(19, 0, ZERO));
+PARAMS(convolution_params, CONV_COMMON, FLOAT(18), INT(19, 0, ZERO), CONV_2D, INT(8, 0, UP_TO_2));
 PARAMS(deconvolution_params, CONV_COMMON, CONV_2D, DECONV);
-PARAMS(deconvolutiondepthwise_params, CONV_COMMON, CONV_2D, DECONV, INT(7, 1, SIZE));
 PARAMS(innerproduct_params, INT(0, 0, SIZE), INT(1, 0, ANY), INT(2, 0, SIZE), INT(8, 0, UP_TO_2), INT(9, 0, UP_TO_6), FLOATS(10));
 PARAMS(pooling_params,
     INT(0, 0, FLAG), INT(1, 0, ANY), AS(11, 1, ANY), INT(2, 1, SIZE), AS(12, 2, SIZE), INT(3, 0, COUNT),
@@ -136,7 +144,7 @@ PARAMS(multiheadattention_params,
 // Whether a layer's output lies in the memory of its input.
 enum { OTHER, SAME };
 
-// Firmware's ncnn says which layers it was built without (ports/firmware): no row for those.
+// Firmware's ncnn says which layers its profile is without (ports/firmware): no row for those.
 #if __has_include("ncnn_mp_profile.h")
 #include "ncnn_mp_profile.h"
 #endif
@@ -151,89 +159,79 @@ enum { OTHER, SAME };
 #define ROW(type, ...) UNLESS(NCNN_MP_WITHOUT_##type, ROW_OF(type, __VA_ARGS__))
 #define PLAIN(type, ...) UNLESS(NCNN_MP_WITHOUT_##type, PLAIN_OF(type, __VA_ARGS__))
 #define FREE(type, ...) UNLESS(NCNN_MP_WITHOUT_##type, FREE_OF(type, __VA_ARGS__)) // whose parameters have no ranges
-#define ACTIVATION(type) FREE(type, 1, 1, 1, 1, float_params, NULL, NULL, shape_same, SAME)
 
-#define ROW_OF(type, bottoms, bottoms_max, tops, tops_max, params, check, weights, shape, place) \
-    { #type, type, bottoms, bottoms_max, tops, tops_max, MP_ARRAY_SIZE(params), place, params, check, weights, shape },
-#define FREE_OF ROW_OF
+#define ALL(params) params, MP_ARRAY_SIZE(params)
+#define BUT_FIRST(params, count) params + 1, (count) - 1
+#define ALL_BUT_FIRST(params) BUT_FIRST(params, MP_ARRAY_SIZE(params))
+#define ROW_OF(type, bottoms, bottoms_max, tops, tops_max, params, count, check, weights, shape, place) \
+    { params, count, type, bottoms, bottoms_max, tops, tops_max, place, check, weights, shape },
+#define FREE_OF(...) ROW_OF(__VA_ARGS__)
 #define PLAIN_OF(type, bottoms, bottoms_max, tops, tops_max, shape, place) \
-    { #type, type, bottoms, bottoms_max, tops, tops_max, 0, place, NULL, NULL, NULL, shape },
+    { NULL, 0, type, bottoms, bottoms_max, tops, tops_max, place, NULL, NULL, shape },
+
+// Activations that are alike share a row: those of up to three floats, and those of nothing.
+#define ACTIVATIONS \
+    LIKE(ELU, ReLU) LIKE(CELU, ReLU) LIKE(SELU, ReLU) LIKE(HardSigmoid, ReLU) LIKE(HardSwish, ReLU) LIKE(Clip, ReLU) \
+    LIKE(Dropout, ReLU) LIKE(Threshold, ReLU) LIKE(Power, ReLU) LIKE(Shrink, ReLU) LIKE(Exp, ReLU) LIKE(Log, ReLU) \
+    LIKE(TanH, Sigmoid) LIKE(Swish, Sigmoid) LIKE(Mish, Sigmoid) LIKE(AbsVal, Sigmoid) LIKE(BNLL, Sigmoid) \
+    LIKE(Erf, Sigmoid) LIKE(Softplus, Sigmoid)
 
 #define ROWS \
-    ROW(Input, 0, 0, 1, 1, input_params, NULL, NULL, NULL, OTHER) \
+    ROW(Input, 0, 0, 1, 1, ALL(input_params), NULL, NULL, NULL, OTHER) \
     PLAIN(Split, 1, 1, 1, SOME, shape_split, SAME) \
     PLAIN(Noop, 0, SOME, 0, SOME, shape_noop, SAME) \
-    ROW(MemoryData, 0, 0, 1, 1, memorydata_params, check_memorydata, weights_memorydata, shape_memorydata, OTHER) \
+    ROW(MemoryData, 0, 0, 1, 1, ALL(memorydata_params), check_memorydata, weights_memorydata, shape_memorydata, OTHER) \
     \
-    ROW(Convolution, 1, 1, 1, 1, convolution_params, check_convolution, weights_convolution, shape_convolution, OTHER) \
-    ROW(ConvolutionDepthWise, 1, 1, 1, 1, convolutiondepthwise_params, check_convolution, weights_convolutiondepthwise, shape_convolution, OTHER) \
-    ROW(Convolution1D, 1, 1, 1, 1, convolution1d_params, check_convolution1d, weights_convolution, shape_convolution1d, OTHER) \
-    ROW(ConvolutionDepthWise1D, 1, 1, 1, 1, convolutiondepthwise1d_params, check_convolution1d, weights_convolution, shape_convolution1d, OTHER) \
-    ROW(Deconvolution, 1, 1, 1, 1, deconvolution_params, check_deconvolution, weights_convolution, shape_deconvolution, OTHER) \
-    ROW(DeconvolutionDepthWise, 1, 1, 1, 1, deconvolutiondepthwise_params, check_deconvolution, weights_convolution, shape_deconvolution, OTHER) \
-    ROW(InnerProduct, 1, 1, 1, 1, innerproduct_params, check_innerproduct, weights_innerproduct, shape_innerproduct, OTHER) \
-    ROW(Pooling, 1, 1, 1, 1, pooling_params, check_pooling, NULL, shape_pooling, OTHER) \
+    ROW(Convolution, 1, 1, 1, 1, ALL_BUT_FIRST(convolution_params), check_convolution, weights_convolution, shape_convolution, OTHER) \
+    ROW(ConvolutionDepthWise, 1, 1, 1, 1, ALL(convolution_params), check_convolution, weights_convolutiondepthwise, shape_convolution, OTHER) \
+    ROW(Convolution1D, 1, 1, 1, 1, BUT_FIRST(convolution_params, CONV_1D_COUNT), check_convolution1d, weights_convolution, shape_convolution1d, OTHER) \
+    ROW(ConvolutionDepthWise1D, 1, 1, 1, 1, convolution_params, CONV_1D_COUNT, check_convolution1d, weights_convolution, shape_convolution1d, OTHER) \
+    ROW(Deconvolution, 1, 1, 1, 1, ALL_BUT_FIRST(deconvolution_params), check_deconvolution, weights_convolution, shape_deconvolution, OTHER) \
+    ROW(DeconvolutionDepthWise, 1, 1, 1, 1, ALL(deconvolution_params), check_deconvolution, weights_convolution, shape_deconvolution, OTHER) \
+    ROW(InnerProduct, 1, 1, 1, 1, ALL(innerproduct_params), check_innerproduct, weights_innerproduct, shape_innerproduct, OTHER) \
+    ROW(Pooling, 1, 1, 1, 1, ALL(pooling_params), check_pooling, NULL, shape_pooling, OTHER) \
     \
-    FREE(BatchNorm, 1, 1, 1, 1, sized_params, NULL, weights_batchnorm, shape_channels, SAME) \
-    FREE(Bias, 1, 1, 1, 1, sized_params, NULL, weights_sized, shape_channels, SAME) \
-    FREE(PReLU, 1, 1, 1, 1, sized_params, NULL, weights_sized, shape_prelu, SAME) \
-    ROW(Scale, 1, 2, 1, 1, scale_params, check_scale, weights_scale, shape_scale, SAME) \
-    ROW(LayerNorm, 1, 1, 1, 1, norm_params, NULL, weights_norm, shape_layernorm, SAME) \
-    ROW(RMSNorm, 1, 1, 1, 1, norm_params, NULL, weights_rmsnorm, shape_layernorm, SAME) \
-    ROW(InstanceNorm, 1, 1, 1, 1, norm_params, NULL, weights_norm, shape_instancenorm, SAME) \
-    ROW(GroupNorm, 1, 1, 1, 1, groupnorm_params, check_groupnorm, weights_groupnorm, shape_groupnorm, SAME) \
+    FREE(BatchNorm, 1, 1, 1, 1, ALL(sized_params), NULL, weights_batchnorm, shape_channels, SAME) \
+    FREE(Bias, 1, 1, 1, 1, ALL(sized_params), NULL, weights_sized, shape_channels, SAME) \
+    FREE(PReLU, 1, 1, 1, 1, ALL(sized_params), NULL, weights_sized, shape_prelu, SAME) \
+    ROW(Scale, 1, 2, 1, 1, ALL(scale_params), check_scale, weights_scale, shape_scale, SAME) \
+    ROW(LayerNorm, 1, 1, 1, 1, ALL(norm_params), NULL, weights_norm, shape_layernorm, SAME) \
+    ROW(RMSNorm, 1, 1, 1, 1, ALL(norm_params), NULL, weights_rmsnorm, shape_layernorm, SAME) \
+    ROW(InstanceNorm, 1, 1, 1, 1, ALL(norm_params), NULL, weights_norm, shape_instancenorm, SAME) \
+    ROW(GroupNorm, 1, 1, 1, 1, ALL(groupnorm_params), check_groupnorm, weights_groupnorm, shape_groupnorm, SAME) \
     \
-    ACTIVATION(ReLU) \
-    ACTIVATION(ELU) \
-    ACTIVATION(CELU) \
-    ACTIVATION(SELU) \
-    ACTIVATION(HardSigmoid) \
-    ACTIVATION(HardSwish) \
-    ACTIVATION(Clip) \
-    ACTIVATION(Dropout) \
-    ACTIVATION(Threshold) \
-    ACTIVATION(Power) \
-    ACTIVATION(Shrink) \
-    ACTIVATION(Exp) \
-    ACTIVATION(Log) \
-    ROW(GELU, 1, 1, 1, 1, flag_params, NULL, NULL, shape_same, SAME) \
-    ROW(UnaryOp, 1, 1, 1, 1, unaryop_params, NULL, NULL, shape_same, SAME) \
-    PLAIN(Sigmoid, 1, 1, 1, 1, shape_same, SAME) \
-    PLAIN(TanH, 1, 1, 1, 1, shape_same, SAME) \
-    PLAIN(Swish, 1, 1, 1, 1, shape_same, SAME) \
-    PLAIN(Mish, 1, 1, 1, 1, shape_same, SAME) \
-    PLAIN(AbsVal, 1, 1, 1, 1, shape_same, SAME) \
-    PLAIN(BNLL, 1, 1, 1, 1, shape_same, SAME) \
-    PLAIN(Erf, 1, 1, 1, 1, shape_same, SAME) \
-    PLAIN(Softplus, 1, 1, 1, 1, shape_same, SAME) \
-    ROW(Softmax, 1, 1, 1, 1, softmax_params, NULL, NULL, shape_softmax, SAME) \
+    FREE_OF(ReLU, 1, 1, 1, 1, ALL(float_params), NULL, NULL, shape_same, SAME) \
+    PLAIN_OF(Sigmoid, 1, 1, 1, 1, shape_same, SAME) \
+    ROW(GELU, 1, 1, 1, 1, ALL(flag_params), NULL, NULL, shape_same, SAME) \
+    ROW(UnaryOp, 1, 1, 1, 1, ALL(unaryop_params), NULL, NULL, shape_same, SAME) \
+    ROW(Softmax, 1, 1, 1, 1, ALL(softmax_params), NULL, NULL, shape_softmax, SAME) \
     \
-    ROW(Eltwise, 2, SOME, 1, 1, eltwise_params, check_eltwise, NULL, shape_eltwise, OTHER) \
-    ROW(BinaryOp, 1, 2, 1, 1, binaryop_params, check_binaryop, NULL, shape_binaryop, OTHER) \
+    ROW(Eltwise, 2, SOME, 1, 1, ALL(eltwise_params), check_eltwise, NULL, shape_eltwise, OTHER) \
+    ROW(BinaryOp, 1, 2, 1, 1, ALL(binaryop_params), check_binaryop, NULL, shape_binaryop, OTHER) \
     \
-    ROW(Concat, 1, SOME, 1, 1, concat_params, NULL, NULL, shape_concat, OTHER) \
-    ROW(Slice, 1, 1, 1, SOME, slice_params, check_slice, NULL, shape_slice, OTHER) \
-    ROW(Crop, 1, 2, 1, 1, crop_params, check_crop, NULL, shape_crop, OTHER) \
-    ROW(Padding, 1, 1, 1, 1, padding_params, NULL, weights_padding, shape_padding, OTHER) \
-    ROW(Reshape, 1, 1, 1, 1, reshape_params, check_reshape, NULL, shape_reshape, SAME) \
-    ROW(Permute, 1, 1, 1, 1, permute_params, NULL, NULL, shape_permute, OTHER) \
+    ROW(Concat, 1, SOME, 1, 1, ALL(concat_params), NULL, NULL, shape_concat, OTHER) \
+    ROW(Slice, 1, 1, 1, SOME, ALL(slice_params), check_slice, NULL, shape_slice, OTHER) \
+    ROW(Crop, 1, 2, 1, 1, ALL(crop_params), check_crop, NULL, shape_crop, OTHER) \
+    ROW(Padding, 1, 1, 1, 1, ALL(padding_params), NULL, weights_padding, shape_padding, OTHER) \
+    ROW(Reshape, 1, 1, 1, 1, ALL(reshape_params), check_reshape, NULL, shape_reshape, SAME) \
+    ROW(Permute, 1, 1, 1, 1, ALL(permute_params), NULL, NULL, shape_permute, OTHER) \
     PLAIN(Flatten, 1, 1, 1, 1, shape_flatten, SAME) \
-    ROW(Interp, 1, 2, 1, 1, interp_params, check_interp, NULL, shape_interp, OTHER) \
-    ROW(Squeeze, 1, 1, 1, 1, squeeze_params, NULL, NULL, shape_squeeze, SAME) \
-    FREE(ExpandDims, 1, 1, 1, 1, expanddims_params, NULL, NULL, shape_expanddims, SAME) \
-    ROW(Reduction, 1, 1, 1, 1, reduction_params, NULL, NULL, shape_reduction, OTHER) \
-    ROW(ShuffleChannel, 1, 1, 1, 1, shuffle_params, NULL, NULL, shape_shufflechannel, OTHER) \
-    ROW(PixelShuffle, 1, 1, 1, 1, rearrange_params, NULL, NULL, shape_pixelshuffle, OTHER) \
-    ROW(Reorg, 1, 1, 1, 1, rearrange_params, NULL, NULL, shape_reorg, OTHER) \
-    ROW(Tile, 1, 1, 1, 1, tile_params, check_tile, NULL, shape_tile, OTHER) \
+    ROW(Interp, 1, 2, 1, 1, ALL(interp_params), check_interp, NULL, shape_interp, OTHER) \
+    ROW(Squeeze, 1, 1, 1, 1, ALL(squeeze_params), NULL, NULL, shape_squeeze, SAME) \
+    FREE(ExpandDims, 1, 1, 1, 1, ALL(expanddims_params), NULL, NULL, shape_expanddims, SAME) \
+    ROW(Reduction, 1, 1, 1, 1, ALL(reduction_params), NULL, NULL, shape_reduction, OTHER) \
+    ROW(ShuffleChannel, 1, 1, 1, 1, ALL(shuffle_params), NULL, NULL, shape_shufflechannel, OTHER) \
+    ROW(PixelShuffle, 1, 1, 1, 1, ALL(rearrange_params), NULL, NULL, shape_pixelshuffle, OTHER) \
+    ROW(Reorg, 1, 1, 1, 1, ALL(rearrange_params), NULL, NULL, shape_reorg, OTHER) \
+    ROW(Tile, 1, 1, 1, 1, ALL(tile_params), check_tile, NULL, shape_tile, OTHER) \
     \
-    ROW(LSTM, 1, 3, 1, 3, recurrent_params, check_recurrent, weights_recurrent, shape_recurrent, OTHER) \
-    ROW(GRU, 1, 2, 1, 2, recurrent_params, check_recurrent, weights_recurrent, shape_recurrent, OTHER) \
-    ROW(RNN, 1, 2, 1, 2, recurrent_params, check_recurrent, weights_recurrent, shape_recurrent, OTHER) \
-    ROW(Gemm, 0, 3, 1, 1, gemm_params, check_gemm, weights_gemm, shape_gemm, OTHER) \
-    ROW(MatMul, 2, 2, 1, 1, flag_params, NULL, NULL, shape_matmul, OTHER) \
-    ROW(Embed, 1, 1, 1, 1, embed_params, check_embed, weights_embed, shape_embed, OTHER) \
-    ROW(MultiHeadAttention, 1, 4, 1, 1, multiheadattention_params, check_multiheadattention, weights_multiheadattention, shape_multiheadattention, OTHER)
+    ROW(LSTM, 1, 3, 1, 3, ALL(recurrent_params), check_recurrent, weights_recurrent, shape_recurrent, OTHER) \
+    ROW(GRU, 1, 2, 1, 2, ALL(recurrent_params), check_recurrent, weights_recurrent, shape_recurrent, OTHER) \
+    ROW(RNN, 1, 2, 1, 2, ALL(recurrent_params), check_recurrent, weights_recurrent, shape_recurrent, OTHER) \
+    ROW(Gemm, 0, 3, 1, 1, ALL(gemm_params), check_gemm, weights_gemm, shape_gemm, OTHER) \
+    ROW(MatMul, 2, 2, 1, 1, ALL(flag_params), NULL, NULL, shape_matmul, OTHER) \
+    ROW(Embed, 1, 1, 1, 1, ALL(embed_params), check_embed, weights_embed, shape_embed, OTHER) \
+    ROW(MultiHeadAttention, 1, 4, 1, 1, ALL(multiheadattention_params), check_multiheadattention, weights_multiheadattention, shape_multiheadattention, OTHER)
 
 static const verify_row_t rows[] = { ROWS };
 
@@ -249,7 +247,7 @@ static ncnn_mp_guard_t row_guards[] __attribute__((section("ncnn_mp_guards"), us
 
 bool verify_row_ranged(const verify_row_t *row) {
     for (size_t i = 0; i < MP_ARRAY_SIZE(row_guards); i++) { // GCOVR_EXCL_BR_LINE: a row without ranges asks for none
-        if (strcmp(row_guards[i].name + strlen("params_"), row->name) == 0) {
+        if (strcmp(row_guards[i].name + strlen("params_"), ncnn_mp_layer_name(row->type)) == 0) {
             return ncnn_mp_guard_refuses(&row_guards[i], true);
         }
     }
@@ -265,16 +263,19 @@ bool verify_row_ranged(const verify_row_t *row) {
 
 #endif
 
-int32_t verify_row_named(const char *name) {
-    for (size_t i = 0; i < MP_ARRAY_SIZE(rows); i++) {
-        if (strcmp(rows[i].name, name) == 0) {
-            return i;
-        }
-    }
-    return ROW_UNKNOWN;
-}
+// The types of activations, and those whose rows theirs are.
+#define LIKE(type, other) UNLESS(NCNN_MP_WITHOUT_##type, { type, other }, )
+static const struct {
+    uint8_t type, other;
+} likes[] = { { ReLU, ReLU }, ACTIVATIONS };
 
 int32_t verify_row_typed(int32_t type) {
+    for (size_t i = 0; i < MP_ARRAY_SIZE(likes); i++) {
+        if (likes[i].type == type) {
+            type = likes[i].other;
+            break;
+        }
+    }
     for (size_t i = 0; i < MP_ARRAY_SIZE(rows); i++) {
         if (rows[i].type == type) {
             return i;

@@ -21,19 +21,18 @@ const char *verify_words(verify_wrong_t wrong);
 
 typedef enum _verify_want_t {
     WANT_INT,
-    WANT_AS, // an int that is what another one is, where it is not given
     WANT_FLOAT,
     WANT_INTS,
     WANT_FLOATS,
     WANT_NONE, // ncnn knows it, the verifier does not
 } verify_want_t;
 
-// Ranges of ints, in table.c.
+// A parameter that a row knows; table.c makes and reads them.
 typedef struct _verify_param_t {
-    uint8_t id;
-    uint8_t want : 3;
-    uint8_t range : 5;
-    int16_t otherwise; // or, of WANT_AS, the other's id
+    uint16_t id : 5;
+    uint16_t range : 5;     // of ints; those behind the last range are other wants
+    uint16_t is_as : 1;     // where it is not given, it is what another one is,
+    uint16_t otherwise : 5; // whose id this is; else which of the values that are usual then
 } verify_param_t;
 
 typedef union _verify_value_t {
@@ -45,13 +44,13 @@ typedef union _verify_value_t {
 // A layer with its parameters at hand, defaults filled in.
 typedef struct _verify_layer_t {
     const struct _verify_row_t *row;
-    verify_value_t p[VERIFY_PARAM_IDS];
-    uint32_t given; // a bit for each parameter that was
     int32_t bottoms;
     int32_t tops;
     const int32_t *blobs; // the bottoms', then the tops' numbers
     verify_shape_t *shapes; // by number
     int32_t workspace; // elements it needs while it runs, beyond its outputs
+    uint32_t given; // a bit for each parameter that was
+    verify_value_t p[VERIFY_PARAM_IDS];
 } verify_layer_t;
 
 // A weight that a layer loads.
@@ -79,28 +78,31 @@ typedef void verify_weigh_t(const verify_layer_t *layer, verify_weights_t *weigh
 typedef verify_wrong_t verify_shaper_t(verify_layer_t *layer, const verify_shape_t *in);
 
 typedef struct _verify_row_t {
-    const char *name;
-    uint8_t type; // ncnn's number
+    const verify_param_t *params;
+    uint8_t params_count;
+    uint8_t type; // ncnn's number: an enumerator of layer_names.h; of activations, any of theirs
     uint8_t bottoms_min, bottoms_max;
     uint8_t tops_min, tops_max;
-    uint8_t params_count;
     bool in_place; // its output lies in the memory of its input
-    const verify_param_t *params;
     verify_check_t *check; // that parameters and arity fit together
     verify_weigh_t *weights;
     verify_shaper_t *shape; // sets the outputs' shapes
 } verify_row_t;
 
-// The row of a name or of ncnn's number, or -1.
-int32_t verify_row_named(const char *name);
+// The row of ncnn's number of a type, or ROW_UNKNOWN.
 int32_t verify_row_typed(int32_t type);
 const verify_row_t *verify_row(int32_t row);
 
 // Whether the ranges of a row's parameters are checked: a guard for each row, in audit builds.
 bool verify_row_ranged(const verify_row_t *row);
 
+verify_want_t verify_want(const verify_param_t *param);
+
 // Whether an int may be this parameter.
 bool verify_in_range(const verify_param_t *param, int32_t value);
+
+// What an int is that is not given.
+int32_t verify_default(const verify_param_t *param, const verify_value_t *others);
 
 // Fills in what a record says.
 void verify_layer_open(verify_layer_t *layer, const verify_record_t *record, verify_shape_t *shapes);
@@ -119,8 +121,12 @@ bool verify_fill_paramdict(const verify_record_t *record, ncnn_paramdict_t param
 // Shapes of the outputs; checks them.
 verify_wrong_t verify_layer_infer(verify_layer_t *layer);
 
-// Weights, checked.
+// What shapes a layer is given, in words: on the GC heap.
+const char *verify_given(const verify_record_t *record, const verify_shape_t *shapes);
+
+// Weights, checked; those of a record of any layer, which have been.
 verify_wrong_t verify_layer_weights(const verify_layer_t *layer, verify_weights_t *weights);
+void verify_record_weights(const verify_record_t *record, verify_weights_t *weights);
 
 // One rule of the table, with a name: what is wrong where the condition does not hold.
 #define RULE(name, condition, wrong) \
@@ -160,15 +166,26 @@ int32_t verify_channels(const verify_shape_t *shape);
 
 bool verify_same(const verify_shape_t *a, const verify_shape_t *b);
 
-// The sizes outermost first, as axes count them; and back. `axes` is the number of them.
-void verify_to_axes(const verify_shape_t *shape, int32_t *sizes);
-verify_shape_t verify_from_axes(int32_t axes, const int32_t *sizes);
+// For each axis of a shape of so many dimensions, outermost first, which of its sizes it is.
+enum { AXIS_W, AXIS_H, AXIS_D, AXIS_C };
+extern const uint8_t verify_axis_names[4][4];
 
-// Sets an output.
-verify_wrong_t verify_top(verify_layer_t *layer, size_t i, verify_shape_t shape);
+// The ids of w, h, d, c, of layers that are given a shape.
+extern const uint8_t verify_shape_ids[4];
+
+// The sizes as axes count them.
+void verify_to_axes(const verify_shape_t *shape, int32_t *sizes);
+
+// An output, to be set.
+static inline verify_shape_t *verify_top(const verify_layer_t *layer, size_t i) {
+    return &layer->shapes[layer->blobs[layer->bottoms + i]];
+}
+
+// What sets an output is RIGHT: verify_layer_infer() looks at all of them when the rule has.
 verify_wrong_t verify_top_of_axes(verify_layer_t *layer, size_t i, int32_t axes, const int32_t *sizes);
 
-// Sets the only one, of 1, 2 or 3 dimensions.
+// Sets the only one: to sizes of w, h, d, c; to 1, 2 or 3 dimensions.
+verify_wrong_t verify_top_4(verify_layer_t *layer, int32_t dims, const int32_t *sizes);
 verify_wrong_t verify_top_1(verify_layer_t *layer, int32_t w);
 verify_wrong_t verify_top_2(verify_layer_t *layer, int32_t w, int32_t h);
 verify_wrong_t verify_top_3(verify_layer_t *layer, int32_t w, int32_t h, int32_t c);

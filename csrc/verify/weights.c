@@ -30,12 +30,7 @@ static const verify_weight_t *feed_next(verify_feed_t *feed) {
         }
         const verify_record_t *record = verify_record(feed->graph, ++feed->layer);
         feed->next = 0;
-        feed->weights.count = 0;
-        if (record->row >= 0) {
-            verify_layer_t layer;
-            verify_layer_open(&layer, record, NULL);
-            verify_layer_weights(&layer, &feed->weights);
-        }
+        verify_record_weights(record, &feed->weights);
     }
     return &feed->weights.items[feed->next];
 }
@@ -56,10 +51,10 @@ static size_t data_bytes(verify_feed_t *feed, const verify_weight_t *weight, uin
             feed_refuse(feed, "int8 weights in a layer of floats");
             return 0;
         case TAG_BFLOAT16:
-            feed_refuse(feed, "bfloat16 weights, which are not supported");
+            feed_refuse(feed, "bfloat16 weights, not supported");
             return 0;
         default:
-            feed_refuse(feed, "weights of a table of values, which are not supported, or no weights at all");
+            feed_refuse(feed, "weights of a table of values, not supported, or none at all");
             return 0;
     }
 }
@@ -91,7 +86,7 @@ void verify_feed_read(verify_feed_t *feed, void *bytes, size_t size) {
     bool tagged = weight != NULL && feed_wants_tag(feed, weight); // GCOVR_EXCL_BR_LINE: none is left where the table is wrong
     size_t wanted = weight == NULL ? 0 : feed_wants(feed, weight); // GCOVR_EXCL_BR_LINE: none is left where the table is wrong
     if (size != wanted) {
-        feed_refuse(feed, "ncnn reads other weights than the verifier knows");
+        feed_refuse(feed, "ncnn reads other weights than foreseen");
     }
     if (feed->wrong != NULL || weight == NULL) { // GCOVR_EXCL_BR_LINE: none is left where the table is wrong
         memset(bytes, 0, size); // plain floats, all of them zero, to the end
@@ -106,7 +101,7 @@ void verify_feed_read(verify_feed_t *feed, void *bytes, size_t size) {
 void verify_feed_custom(verify_feed_t *feed, int32_t layer, bool begins) {
     // GCOVR_EXCL_START: where the table is wrong of a layer
     if (begins && feed_next(feed) != NULL && feed->layer < layer) {
-        feed_refuse(feed, "ncnn reads other weights than the verifier knows");
+        feed_refuse(feed, "ncnn reads other weights than foreseen");
     }
     // GCOVR_EXCL_STOP
     feed->custom = begins;
@@ -114,7 +109,7 @@ void verify_feed_custom(verify_feed_t *feed, int32_t layer, bool begins) {
 
 void verify_feed_end(verify_feed_t *feed) {
     if (feed_next(feed) != NULL) {
-        feed_refuse(feed, "ncnn reads other weights than the verifier knows");
+        feed_refuse(feed, "ncnn reads other weights than foreseen");
     }
 }
 
@@ -129,14 +124,9 @@ bool verify_weights_are(const verify_graph_t *graph, const uint8_t *bytes, size_
         if (wanted > size) {
             return false;
         }
-        if (feed_wants_tag(&feed, weight)) {
-            uint32_t tag; // a copy: one that may not be is overwritten
-            memcpy(&tag, bytes, sizeof(tag));
-            read_tag(&feed, weight, &tag);
-        } else {
-            feed.data = 0;
-            feed.next++;
-        }
+        uint32_t first; // a copy: of what may not be ncnn would get zeros
+        memcpy(&first, bytes, sizeof(first));
+        verify_feed_read(&feed, &first, wanted);
         bytes += wanted;
         size -= wanted;
     }
@@ -149,14 +139,8 @@ uint64_t verify_weights_total(const verify_graph_t *graph, uint64_t *fewest_byte
     uint64_t total = 0;
     *fewest_bytes = 0;
     for (int32_t i = 0; i < graph->layers; i++) {
-        const verify_record_t *record = verify_record(graph, i);
-        if (record->row < 0) {
-            continue;
-        }
-        verify_layer_t layer;
         verify_weights_t weights;
-        verify_layer_open(&layer, record, NULL);
-        verify_layer_weights(&layer, &weights);
+        verify_record_weights(verify_record(graph, i), &weights);
         for (size_t j = 0; j < weights.count; j++) {
             static const uint8_t bytes_of[] = { [STORED_RAW] = 4, [STORED_FLOATS] = 2, [STORED_INT8] = 1 };
             total += weights.items[j].count;

@@ -202,10 +202,7 @@ DAMAGED: dict[str, Damaged] = {
     "shape_positive": _at_run("Deconvolution 0=1 1=3 4=9 6=9", (2, 2, 1), weights="T9"),
     "shape_size": _at_run("Interp 0=1 3=60000 4=60000", (2, 2, 1)),
     "workspace_size": _at_run("Convolution 0=1 1=1 3=16384 4=30000 6=1", (2, 2, 1), weights="T1"),
-    "param_known": _at_load('Interp 0=1 1=2.0 2=2.0 9="1w"', (3, 2, 2)),
-    "param_is_int": _at_load("Pooling 0=0.0 1=2 2=2", (5, 4, 2)),
-    "param_is_float": _at_load("ReLU -23300=1,1.0", (3,)),
-    "param_is_array": _at_load("Squeeze 3=1000000", (4, 1)),
+    "param_kind": _at_load("Squeeze 3=1000000", (4, 1)),
     "param_features": _at_load("ReLU 31=-1", (3,)),
     "param_shapes": _at_load("ReLU 30=0", (3,)),
     "param_shapes_count": _at_load("ReLU -23330=3,1,3,1", (3,)),
@@ -213,13 +210,13 @@ DAMAGED: dict[str, Damaged] = {
     "param_shapes_size": _at_load("ReLU -23330=4,3,60000,60000,3", (3,)),
     "param_shapes_positive": _at_load("ReLU -23330=4,1,-3,1,1", (3,)),
     # build.c, parse.c
-    "blob_name_once": _at_load(
+    "blob_made_once": _at_load(
         _file(3, 3, _IN, "ReLU one 1 1 in same", "ReLU other 1 1 in same"), (3,)
     ),
     "param_number_length": _at_load(f"ReLU 0={'1' * 200}", (3,)),
     "param_id": _at_load("ReLU -23340=4,1,3,1,1", (3,)),
     "param_array_length": _at_load("Slice -23300=3,1,-233", (4,), tops=2),
-    "param_text_count": _at_load(_file(2, 1, _IN, "Noop l -1 0"), (3,)),
+    "param_count": _at_load(_file(2, 1, _IN, "Noop l -1 0"), (3,)),
     "param_string_length": _at_load(f'ReLU 5="{"a" * 256}"', (3,)),
     # weights.c
     "weights_known": _at_run("InnerProduct 0=3 2=12", (4,), weights="B12"),

@@ -21,7 +21,7 @@ add_custom_target(ncnn
     COMMAND ${memo} --kind ncnn_firmware --name "${NCNN_MP_PRESET}: ncnn"
         --to "${CMAKE_BINARY_DIR}/ncnn" --tool ${NCNN_MP_CXX}
         --input ports/run.cmake ports/ncnn/common.cmake ports/ncnn/prefix_map.cmake
-            ports/firmware ports/profiles/always.txt ${profile}
+            ports/firmware ports/profiles/always.txt ports/profiles/inside.txt ${profile}
             build/patched/ncnn/CMakeLists.txt build/patched/ncnn/cmake build/patched/ncnn/src
         -- ${CMAKE_COMMAND} -DSOURCE=${sources}/ncnn -DLAYERS=${CMAKE_SOURCE_DIR}/${profile}
             "-DTARGET_FLAGS=${NCNN_MP_TARGET_FLAGS}" -DSIMPLESTL=${NCNN_MP_SIMPLESTL}

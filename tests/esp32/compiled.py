@@ -69,7 +69,8 @@ def ncnn(target: Target) -> Path:
         "CXX": f"{target.tools}g++",
         "VERSION": version.rpartition(".")[2],
     }
-    inputs = [script.parent, PORTS / "run.cmake", PORTS / "profiles" / "always.txt", PROFILE]
+    always = [PORTS / "profiles" / name for name in ("always.txt", "inside.txt")]
+    inputs = [script.parent, PORTS / "run.cmake", *always, PROFILE]
     inputs += [PORTS / "ncnn" / name for name in ("common.cmake", "prefix_map.cmake")]
     inputs += [source / name for name in ("CMakeLists.txt", "cmake", "src")]
     remember("ncnn_firmware", f"{target.name}: ncnn", to, target, values, inputs, script)
