@@ -12,7 +12,17 @@ BOARD ?= $(BOARDS)
 PYTHON := .venv/bin/python
 JUNIT := build/reports/tests/junit.xml
 
-export FUZZ_SECONDS GUARD GUARD_SECONDS JOBS MODULE_DIR TARGET
+# What must hold with every ncnn of ports/sources.lock, on the builds that see memory.
+ifdef NCNN_VERSION
+TESTED := unix-asan $(NARROW)
+TESTED_BOARDS :=
+TESTS := tests/verify tests/patches
+export NCNN_MP_BUILDS := $(TESTED)
+else
+TESTED_BOARDS := $(BOARDS)
+endif
+
+export FUZZ_SECONDS GUARD GUARD_SECONDS JOBS MODULE_DIR NCNN_VERSION TARGET
 .DEFAULT_GOAL := help
 .PHONY: help setup $(BUILDS:%=build-%) fuzz guards test coverage valgrind lint firmware audit stub-wheel clean
 
@@ -40,9 +50,9 @@ fuzz: $(if $(MODULE_DIR),build-module,build-unix-asan build-fuzz $(NARROW:%=buil
 guards: build-unix-asan ## switch each guard of csrc/ off: does fuzzing notice? GUARD=<name> GUARD_SECONDS=60
 	@$(PYTHON) -m harness guards
 
-test: $(TESTED:%=build-%) $(BOARDS:%=build-%) ## every test; build/reports/tests/junit.xml
+test: $(TESTED:%=build-%) $(TESTED_BOARDS:%=build-%) ## every test; NCNN_VERSION=<another of ports/sources.lock>: what must hold with that one
 	@mkdir -p $(dir $(JUNIT))
-	@$(PYTHON) -m pytest -n auto --dist=loadfile --junitxml=$(JUNIT)
+	@$(PYTHON) -m pytest -n auto --dist=loadfile --junitxml=$(JUNIT) $(TESTS)
 
 coverage: $(TESTED:%=build-%) build-unix-coverage ## what tests execute; build/reports/coverage/index.html
 	@$(PYTHON) -m harness coverage
