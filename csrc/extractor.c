@@ -3,8 +3,6 @@
 // lets go of a blob once a layer has used it. What it extracts does not keep it: a recurrent
 // network's state would keep all of its past.
 
-#include <string.h>
-
 #include "py/runtime.h"
 
 #include "blob.h"
@@ -12,6 +10,7 @@
 #include "error.h"
 #include "extractor.h"
 #include "mat.h"
+#include "verify/table.h"
 
 // Links, after those of its option.
 #define EXTRACTOR_NET (OPTION_ALLOCATORS)
@@ -100,11 +99,12 @@ static verify_shape_t shape_of(const ncnn_mp_shape_t *shape) {
     return (verify_shape_t) { shape->dims, shape->w, shape->h, shape->d, shape->c };
 }
 
-// Whether a Mat has the shape that the param file declares for input `i`, if it declares one.
+// Whether a Mat has the shape that a trusted param declares for input `i`, if it declares one: nothing
+// else stands between a program and a network that nobody has checked. Others take what infer.c takes.
 static bool input_shape_ok(const extractor_t *self, size_t i, const ncnn_mp_shape_t *given) {
-    const verify_shape_t *declared = &self->net->graph->declared[i];
+    const verify_graph_t *graph = self->net->graph;
     verify_shape_t shape = shape_of(given);
-    return declared->dims == 0 || memcmp(declared, &shape, sizeof(shape)) == 0;
+    return !graph->trusted || graph->declared[i].dims == 0 || verify_same(&graph->declared[i], &shape);
 }
 
 // Whether a Mat lies in memory as ncnn would lay it out: layers count on that.
@@ -130,7 +130,7 @@ static mp_obj_t extractor_input(mp_obj_t self_in, mp_obj_t which, mp_obj_t mat_i
     GUARD(input_element, shape.elemsize == 4 && shape.elempack == 1 && shape.n == 1, ValueError,
         "input: elemsize %d, elempack %d and n %d, expected 4, 1 and 1", (int)shape.elemsize, shape.elempack, shape.n);
     GUARD(input_shape, input_shape_ok(self, i, &shape), ValueError,
-        "input: w=%d h=%d d=%d c=%d is not the shape that the model declares", shape.w, shape.h, shape.d, shape.c);
+        "input: w=%d h=%d d=%d c=%d is not the shape that the model declares, and it is not verified", shape.w, shape.h, shape.d, shape.c);
     if (GUARD_ON(input_own_storage) && !(ncnn_mp_mat_is_free(mat) && input_is_plain(&shape))) {
         // Blobs may share an input's storage for as long as the Extractor lives: longer than a
         // borrowed buffer stays where it is, and than another Mat's Allocator need be kept.
