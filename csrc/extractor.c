@@ -9,6 +9,7 @@
 #include "callback.h"
 #include "error.h"
 #include "extractor.h"
+#include "foretold.h"
 #include "mat.h"
 #include "verify/table.h"
 
@@ -227,6 +228,10 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
     ncnn_mp_attempt_check(outcome);
     if (status != 0) {
         ncnn_mp_raise_status("extract", status);
+    }
+    const verify_shape_t *said = &self->net->graph->shapes[blob];
+    if (said->dims != 0) {
+        ncnn_mp_foretold("extract", said, mat->base.native);
     }
     return object;
 }
