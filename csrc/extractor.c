@@ -131,7 +131,7 @@ static mp_obj_t extractor_input(mp_obj_t self_in, mp_obj_t which, mp_obj_t mat_i
     GUARD(input_element, shape.elemsize == 4 && shape.elempack == 1 && shape.n == 1, ValueError,
         "input: elemsize %d, elempack %d and n %d, expected 4, 1 and 1", (int)shape.elemsize, shape.elempack, shape.n);
     GUARD(input_shape, input_shape_ok(self, i, &shape), ValueError,
-        "input: w=%d h=%d d=%d c=%d is not the shape that the model declares, and it is not verified", shape.w, shape.h, shape.d, shape.c);
+        "input: w=%d h=%d d=%d c=%d is not the shape that the model declares", shape.w, shape.h, shape.d, shape.c);
     if (GUARD_ON(input_own_storage) && !(ncnn_mp_mat_is_free(mat) && input_is_plain(&shape))) {
         // Blobs may share an input's storage for as long as the Extractor lives: longer than a
         // borrowed buffer stays where it is, and than another Mat's Allocator need be kept.
@@ -222,6 +222,7 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
         status = extractor_run(self, kept, blob, (ncnn_mat_t *)&mat->base.native);
         outcome = ncnn_mp_attempt_outcome(&attempt);
     } while (outcome == ATTEMPT_AGAIN && !ncnn_mp_callback_pending());
+    verify_shape_t said = self->net->graph->shapes[blob];
     ncnn_mp_handle_release(held);
     ncnn_mp_memory_trim();
     ncnn_mp_callback_raise();
@@ -229,9 +230,8 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
     if (status != 0) {
         ncnn_mp_raise_status("extract", status);
     }
-    const verify_shape_t *said = &self->net->graph->shapes[blob];
-    if (said->dims != 0) {
-        ncnn_mp_foretold("extract", said, mat->base.native);
+    if (said.dims != 0) {
+        ncnn_mp_foretold("extract", &said, mat->base.native);
     }
     return object;
 }

@@ -756,5 +756,6 @@ class Extractor(_Native):
         ncnn: ``ncnn_extractor_input``, ``ncnn_extractor_input_index``."""
     def extract(self, which: str | int, /) -> Mat:
         """Compute a blob, once all inputs are given. ValueError or IndexError for one that the
-        network does not have; ValueError for inputs of shapes that a layer cannot work with. ncnn: ``ncnn_extractor_extract``, ``ncnn_extractor_extract_index``.
+        network does not have; ValueError for inputs of shapes that a layer cannot work with.
+        ncnn: ``ncnn_extractor_extract``, ``ncnn_extractor_extract_index``.
         """

@@ -277,8 +277,8 @@ def _model_of(extractor: Extractor) -> tuple[Net, Model]:
 
 
 def extract(_: Caller, self: object, which: object) -> object:
-    """All inputs must be there, and do in the shapes that the model declares; whether others do, and
-    what comes out, is not foretold here."""
+    """All inputs must be there, and do in the shapes that the model declares; whether others do,
+    and what comes out, is not foretold here."""
     key = _key(which)
     extractor = _fresh(self)
     net, model = _model_of(extractor)

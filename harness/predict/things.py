@@ -165,7 +165,7 @@ class Net(Thing):
 
 
 class Extractor(Thing):
-    """Its Net, as it was then, and which inputs it has (None: unknown), of the declared shape or not."""
+    """Its Net, as it was then, and which inputs it has (None: unknown): of the shape declared?"""
 
     __slots__ = ("generation", "given", "net")
 

@@ -1,4 +1,4 @@
-"""The releases of ncnn that ports/sources.lock has: NCNN_VERSION= builds with another than the pinned one.
+"""The releases of ncnn that ports/sources.lock has: NCNN_VERSION= builds with one of the others.
 
 `python3 -m harness.setup.releases VERSION` prints the table of the lock that has it.
 """
@@ -29,7 +29,7 @@ def table_of(version: str, lock: Path = ROOT / "ports/sources.lock") -> str:
 
 def main() -> None:
     """Names the table."""
-    print(table_of(*sys.argv[1:]))
+    print(table_of(sys.argv[1]))
 
 
 if __name__ == "__main__":

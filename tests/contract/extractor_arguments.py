@@ -46,7 +46,7 @@ for elemsize, elempack in ((1, 1), (2, 1), (4, 4), (8, 4), (16, 4), (32, 8), (64
 settle()
 check(native_bytes() <= before, "refused inputs are not kept", native_bytes(), before)
 raises(ValueError, extractor.extract, "out")
-# The network takes 4 numbers, as the file declares, however they lie; others do not fit its weights.
+# The network takes 4 numbers, however they lie; others do not fit its weights.
 for shape in ((4,), (4, 1), (1, 4), (2, 2), (4, 1, 0, 1), (1, 1, 1, 4)):
     with Mat(*shape) as mat:
         mat.fill(1.0)

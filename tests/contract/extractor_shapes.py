@@ -1,4 +1,4 @@
-"""The shape that an Input line declares is a hint: a network takes every shape that its layers take."""
+"""The shape that an Input line declares is a hint: networks take what their layers take."""
 
 from ncnn_mp import Mat, Net
 
@@ -6,7 +6,7 @@ from contract import done, raises, same
 from layers import param
 from networks import numbers
 
-# A Convolution of one weight, 2, on one channel; the file declares 4 x 3, and tells of its output, too.
+# A Convolution of one weight, 2, on one channel; the file declares 4 x 3, of its output, too.
 LINES = "Input in 0 1 in 0=4 1=3 2=1", "Convolution conv 1 1 in out 0=1 1=1 6=1 -23330=4,3,4,3,1"
 WEIGHTS = bytes(4) + b"\0\0\0@"
 

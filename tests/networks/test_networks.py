@@ -2,8 +2,8 @@
 
 Every network is grown from a seed, loaded from its text and from its binary form, and run in the
 module on generic code (unix-asan) and on SIMD code (unix-release); shapes must be those that
-harness/networks inferred, numbers those of CPython's ncnn. What files say of shapes is a hint: of some
-networks it is true, of some it is not, of some it is left out.
+harness/networks inferred, numbers those of CPython's ncnn. What files say of shapes is a hint: of
+some networks it is true, of some it is not, of some it is left out.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Networks of other makers load and compute what CPython's ncnn computes.
 
 They come out of wheels (ports/models.lock), with weights of half precision and layers whose sizes
-depend on the input. Where an `Input` line declares a shape, some inputs have another. The sanitizer build
-gets small inputs: it takes some hundred times as long.
+depend on the input. Where an `Input` line declares a shape, some inputs have another. The sanitizer
+build gets small inputs: it takes some hundred times as long.
 """
 
 from __future__ import annotations

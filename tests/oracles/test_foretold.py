@@ -45,7 +45,10 @@ layer.forward(Mat(2, 2))
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (NETWORK, "extract: ncnn made dims=1 w=4 h=1 d=1 c=1, foretold were dims=1 w=3 h=1 d=1 c=1"),
+        (
+            NETWORK,
+            "extract: ncnn made dims=1 w=4 h=1 d=1 c=1, foretold were dims=1 w=3 h=1 d=1 c=1",
+        ),
         (LAYER, "PixelShuffle: ncnn made dims=3 w=2 h=2 d=1 c=1, foretold were dims=0"),
     ],
     ids=("network", "layer"),

@@ -7,9 +7,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.products import BUILDS
 
 from harness.models import ROOT
+from tests.products import BUILDS
 
 SOURCE = Path(__file__).with_name("patched.c")
 SANITIZED = ("clang-19", "-fsanitize=address,undefined", "-fsanitize-link-c++-runtime")

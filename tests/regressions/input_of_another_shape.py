@@ -1,9 +1,9 @@
-# A network whose Input line declares a shape refused every other one, which its layers take and ncnn
-# computes: what an Input line says is a hint, and converters write the shape that they happened to see.
+# A network whose Input line declares a shape refused every other one, which its layers take and
+# ncnn computes: it is a hint, and converters write the shape that they happened to see.
 # Owner: binding. Found by reading the verifier against ncnn.
 from ncnn_mp import DataReader, Mat, Net
 
-PARAM = b"7767517\n2 2\nInput in 0 1 in 0=8 1=8 2=3\nPooling pool 1 1 in out 1=2 2=2 -23330=4,3,4,4,3\n"
+PARAM = b"7767517\n2 2\nInput in 0 1 in 0=8 1=8 2=3\nPooling pool 1 1 in out 1=2 2=2\n"
 net = Net()
 net.load_param(DataReader(from_memory=PARAM))
 net.load_model(b"")
