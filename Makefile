@@ -12,9 +12,19 @@ BOARD ?= $(BOARDS)
 PYTHON := .venv/bin/python
 JUNIT := build/reports/tests/junit.xml
 
-export BUILD FUZZ_SECONDS GUARD GUARD_SECONDS JOBS MODULE_DIR TARGET
+# What must hold with every ncnn of ports/sources.lock, on the builds that see memory.
+ifdef NCNN_VERSION
+TESTED := unix-asan $(NARROW)
+TESTED_BOARDS :=
+TESTS := tests/verify tests/patches
+export NCNN_MP_BUILDS := $(TESTED)
+else
+TESTED_BOARDS := $(BOARDS)
+endif
+
+export BUILD FUZZ_SECONDS GUARD GUARD_SECONDS JOBS MODULE_DIR NCNN_VERSION TARGET
 .DEFAULT_GOAL := help
-.PHONY: help setup $(BUILDS:%=build-%) fuzz guards test coverage valgrind lint firmware audit stub-wheel clean
+.PHONY: help setup $(BUILDS:%=build-%) fuzz guards test bench coverage valgrind lint firmware audit stub-wheel clean
 
 help: ## this text
 	@sed -n 's/^\([a-z%<>-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-20s %s\n", $$1, $$2 }'
@@ -40,9 +50,12 @@ fuzz: $(if $(MODULE_DIR),build-module,build-unix-asan build-fuzz $(NARROW:%=buil
 guards: build-unix-asan ## switch each guard of csrc/ off: does fuzzing notice? GUARD=<name> GUARD_SECONDS=60
 	@$(PYTHON) -m harness guards
 
-test: $(TESTED:%=build-%) $(BOARDS:%=build-%) ## every test; build/reports/tests/junit.xml
+test: $(TESTED:%=build-%) $(TESTED_BOARDS:%=build-%) ## every test; NCNN_VERSION=<another of ports/sources.lock>: what must hold with that one
 	@mkdir -p $(dir $(JUNIT))
-	@$(PYTHON) -m pytest -n auto --dist=loadfile --junitxml=$(JUNIT)
+	@$(PYTHON) -m pytest -n auto --dist=loadfile --junitxml=$(JUNIT) $(TESTS)
+
+bench: build-unix-release build-fuzz ## what verifying, checking and Python layers cost, in CPU time, against ports/budgets.toml; build/reports/bench.json
+	@$(PYTHON) -m harness bench
 
 coverage: $(TESTED:%=build-%) build-unix-coverage ## what tests execute; build/reports/coverage/index.html
 	@$(PYTHON) -m harness coverage

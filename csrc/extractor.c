@@ -3,15 +3,15 @@
 // lets go of a blob once a layer has used it. What it extracts does not keep it: a recurrent
 // network's state would keep all of its past.
 
-#include <string.h>
-
 #include "py/runtime.h"
 
 #include "blob.h"
 #include "callback.h"
 #include "error.h"
 #include "extractor.h"
+#include "foretold.h"
 #include "mat.h"
+#include "verify/table.h"
 
 // Links, after those of its option.
 #define EXTRACTOR_NET (OPTION_ALLOCATORS)
@@ -100,11 +100,12 @@ static verify_shape_t shape_of(const ncnn_mp_shape_t *shape) {
     return (verify_shape_t) { .dims = shape->dims, .w = shape->w, .h = shape->h, .d = shape->d, .c = shape->c };
 }
 
-// Whether a Mat has the shape that the param file declares for input `i`, if it declares one.
+// Whether a Mat has the shape that a trusted param declares for input `i`, if it declares one: nothing
+// else stands between a program and a network that nobody has checked. Others take what infer.c takes.
 static bool input_shape_ok(const extractor_t *self, size_t i, const ncnn_mp_shape_t *given) {
-    const verify_shape_t *declared = &self->net->graph->declared[i];
+    const verify_graph_t *graph = self->net->graph;
     verify_shape_t shape = shape_of(given);
-    return declared->dims == 0 || memcmp(declared, &shape, sizeof(shape)) == 0;
+    return !graph->trusted || graph->declared[i].dims == 0 || verify_same(&graph->declared[i], &shape);
 }
 
 // Whether a Mat lies in memory as ncnn would lay it out: layers count on that.
@@ -221,12 +222,16 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
         status = extractor_run(self, kept, blob, (ncnn_mat_t *)&mat->base.native);
         outcome = ncnn_mp_attempt_outcome(&attempt);
     } while (outcome == ATTEMPT_AGAIN && !ncnn_mp_callback_pending());
+    verify_shape_t said = self->net->graph->shapes[blob];
     ncnn_mp_handle_release(held);
     ncnn_mp_memory_trim();
     ncnn_mp_callback_raise();
     ncnn_mp_attempt_check(outcome);
     if (status != 0) {
         ncnn_mp_raise_status("extract", status);
+    }
+    if (said.dims != 0) {
+        ncnn_mp_foretold("extract", &said, mat->base.native);
     }
     return object;
 }

@@ -69,6 +69,13 @@ int ncnn_mp_watch_load(ncnn_mp_watch_t *self, ncnn_layer_t native);
 // Whether the layer can be run on such Mats and give so many; ValueError, MemoryError.
 void ncnn_mp_layer_check_mats(const ncnn_mp_layer_t *self, const ncnn_mat_t *mats, size_t bottoms, size_t tops);
 
+// In audit builds: whether it has given what the check foretold of the same Mats; AssertionError.
+#if NCNN_MP_AUDIT
+void ncnn_mp_layer_check_made(const ncnn_mp_layer_t *self, const ncnn_mat_t *mats, size_t bottoms, const ncnn_mat_t *made, size_t tops);
+#else
+#define ncnn_mp_layer_check_made(self, mats, bottoms, made, tops) ((void)(made))
+#endif
+
 // layer_custom.c: makes ncnn call a custom layer's Python methods.
 void ncnn_mp_layer_custom_init(ncnn_layer_t native);
 

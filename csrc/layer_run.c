@@ -114,6 +114,11 @@ static mp_obj_t layer_forward(size_t n_args, const mp_obj_t *args) {
     if (status != 0) {
         ncnn_mp_raise_status("forward", status);
     }
+    ncnn_mat_t made[NCNN_MP_MAX_LAYER_MATS];
+    for (int i = 0; i < count; i++) {
+        made[i] = result_mat(results->items[i])->base.native;
+    }
+    ncnn_mp_layer_check_made(self, bottoms.natives, bottoms.count, made, count);
     return many ? MP_OBJ_FROM_PTR(results) : results->items[0];
 }
 MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_layer_forward_obj, 2, 4, layer_forward);
@@ -136,6 +141,7 @@ static mp_obj_t layer_forward_inplace(size_t n_args, const mp_obj_t *args) {
     if (status != 0) {
         ncnn_mp_raise_status("forward_inplace", status);
     }
+    ncnn_mp_layer_check_made(self, mats.natives, mats.count, mats.natives, mats.count);
     return MP_OBJ_NEW_SMALL_INT(0);
 }
 MP_DEFINE_CONST_FUN_OBJ_VAR_BETWEEN(ncnn_mp_layer_forward_inplace_obj, 2, 3, layer_forward_inplace);

@@ -24,6 +24,7 @@ target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/error.c
     ${CMAKE_CURRENT_LIST_DIR}/extractor.c
     ${CMAKE_CURRENT_LIST_DIR}/fail.c
+    ${CMAKE_CURRENT_LIST_DIR}/foretold.c
     ${CMAKE_CURRENT_LIST_DIR}/guard.c
     ${CMAKE_CURRENT_LIST_DIR}/handle.c
     ${CMAKE_CURRENT_LIST_DIR}/in_place.c

@@ -15,6 +15,7 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	error.c \
 	extractor.c \
 	fail.c \
+	foretold.c \
 	guard.c \
 	handle.c \
 	in_place.c \

@@ -750,10 +750,12 @@ class Extractor(_Native):
     def set_option(self, opt: Option, /) -> None:
         """Of no effect in this ncnn. ncnn: ``ncnn_extractor_set_option``."""
     def input(self, which: str | int, mat: Mat, /) -> int:
-        """Give an input of the network, by name or blob index; 0. The Mat has 32-bit floats,
-        elempack 1 and the shape that the param declares, if it does (ValueError).
+        """Give an input of the network, by name or blob index; 0. The Mat has 32-bit floats and
+        elempack 1. A shape that the param declares is a hint: extract() says whether the layers
+        take the one given. A network that is not verified takes the declared one only (ValueError).
         ncnn: ``ncnn_extractor_input``, ``ncnn_extractor_input_index``."""
     def extract(self, which: str | int, /) -> Mat:
         """Compute a blob, once all inputs are given. ValueError or IndexError for one that the
-        network does not have. ncnn: ``ncnn_extractor_extract``, ``ncnn_extractor_extract_index``.
+        network does not have; ValueError for inputs of shapes that a layer cannot work with.
+        ncnn: ``ncnn_extractor_extract``, ``ncnn_extractor_extract_index``.
         """

@@ -180,7 +180,7 @@ static mp_obj_t open_reader(mp_obj_t file) {
         return ncnn_mp_reader_new_memory(file);
     }
     #endif
-    return ncnn_mp_reader_new_stream(file);
+    return ncnn_mp_reader_new_stream(file, NCNN_MP_READ_AHEAD);
 }
 
 static void load_file(void *context) {

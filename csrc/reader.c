@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "py/builtin.h"
+#include "py/objarray.h"
 #include "py/runtime.h"
 
 #include "buffer.h"
@@ -40,20 +41,24 @@ bool ncnn_mp_reader_has_method(mp_obj_t stream, qstr name) {
     return method[0] != MP_OBJ_NULL;
 }
 
-// Reads some bytes; may raise. 0 at the end.
+// Reads some bytes; may raise. 0 at the end. What readinto() is given is good for the next piece, too, if
+// it is still as long as that.
 static size_t stream_read(mp_obj_t stream, char *target, size_t size) {
-    size = MIN(size, STREAM_CHUNK);
     mp_obj_t method[3];
     mp_load_method_protected(stream, MP_QSTR_readinto, method, false);
-    if (method[0] != MP_OBJ_NULL) {
-        mp_obj_t size_obj = MP_OBJ_NEW_SMALL_INT(size);
-        method[2] = mp_call_function_1(MP_OBJ_FROM_PTR(&mp_type_bytearray), size_obj);
-        mp_obj_t bytes = method[2];
-        return stream_take(bytes, mp_call_method_n_kw(1, 0, method), target, size);
+    size_t piece = MIN(size, STREAM_CHUNK);
+    if (method[0] == MP_OBJ_NULL) {
+        mp_load_method(stream, MP_QSTR_read, method);
+        method[2] = MP_OBJ_NEW_SMALL_INT(piece);
+        return stream_take(mp_call_method_n_kw(1, 0, method), MP_OBJ_NULL, target, piece);
     }
-    mp_load_method(stream, MP_QSTR_read, method);
-    method[2] = MP_OBJ_NEW_SMALL_INT(size);
-    return stream_take(mp_call_method_n_kw(1, 0, method), MP_OBJ_NULL, target, size);
+    method[2] = mp_call_function_1(MP_OBJ_FROM_PTR(&mp_type_bytearray), MP_OBJ_NEW_SMALL_INT(piece));
+    size_t done = 0, length;
+    do {
+        length = stream_take(method[2], mp_call_method_n_kw(1, 0, method), target + done, piece);
+        done += length;
+    } while (length == piece && size - done >= piece && ((mp_obj_array_t *)MP_OBJ_TO_PTR(method[2]))->len == piece);
+    return done;
 }
 
 typedef struct _stream_call_t {
@@ -84,12 +89,7 @@ static size_t memory_read(ncnn_mp_reader_t *self, void *target, size_t size) {
     return size;
 }
 
-static size_t reader_read_some(ncnn_mp_reader_t *self, char *target, size_t size) {
-    if (self->peeked >= 0 && size > 0) {
-        *target = self->peeked;
-        self->peeked = -1;
-        return 1;
-    }
+static size_t source_read(ncnn_mp_reader_t *self, void *target, size_t size) {
     if (!self->is_stream) {
         return memory_read(self, target, size);
     }
@@ -98,6 +98,24 @@ static size_t reader_read_some(ncnn_mp_reader_t *self, char *target, size_t size
     bool done = ncnn_mp_callback_run(stream_call, &call);
     self->busy = false;
     return done ? call.size : 0;
+}
+
+static void read_ahead(ncnn_mp_reader_t *self) {
+    self->ahead_at = 0;
+    self->ahead_left = source_read(self, self->ahead, self->ahead_room);
+}
+
+static size_t reader_read_some(ncnn_mp_reader_t *self, char *target, size_t size) {
+    if (self->ahead_left == 0 && size < self->ahead_room) {
+        read_ahead(self);
+    } else if (self->ahead_left == 0) {
+        return source_read(self, target, size);
+    }
+    size = MIN(size, self->ahead_left);
+    memcpy(target, self->ahead + self->ahead_at, size);
+    self->ahead_at += size;
+    self->ahead_left -= size;
+    return size;
 }
 
 size_t ncnn_mp_reader_read(ncnn_mp_reader_t *self, void *target, size_t size) {
@@ -124,13 +142,10 @@ uint64_t ncnn_mp_reader_left(const ncnn_mp_reader_t *self) {
 }
 
 int ncnn_mp_reader_peek(ncnn_mp_reader_t *self) {
-    if (self->peeked < 0) {
-        unsigned char byte;
-        if (reader_read_some(self, (char *)&byte, 1) == 1) {
-            self->peeked = byte;
-        }
+    if (self->ahead_left == 0) {
+        read_ahead(self);
     }
-    return self->peeked;
+    return self->ahead_left == 0 ? -1 : self->ahead[self->ahead_at];
 }
 
 /******************************************************************************/

@@ -11,6 +11,9 @@
 
 #include "ncnn_api.h"
 
+// Of a file of our own. A program's stream is asked for no byte too many: it may be read on by others.
+#define NCNN_MP_READ_AHEAD (64)
+
 typedef struct _ncnn_mp_reader_t {
     ncnn_mp_handle_t base; // native: what ncnn calls
     struct __ncnn_datareader_t view; // what ncnn is given
@@ -18,15 +21,18 @@ typedef struct _ncnn_mp_reader_t {
     bool is_stream;
     bool busy;             // a read is going on: the stream must not come back here
     bool came_short;       // some read got less than it asked for
-    int peeked;            // a byte that scanning looked at and left, or -1
+    size_t ahead_room;     // how many bytes may be read ahead of what is asked for; 1: to look at the next one
+    size_t ahead_at;       // where those that are left begin
+    size_t ahead_left;
+    unsigned char ahead[NCNN_MP_READ_AHEAD];
     size_t position;       // in the buffer
     size_t total;          // bytes read so far
     struct _verify_feed_t *feed; // what ncnn may read of a model; NULL: anything
 } ncnn_mp_reader_t;
 
-// A new DataReader object for a buffer or for a stream; TypeError.
+// A new DataReader object for a buffer or for a stream, which may be read so many bytes ahead; TypeError.
 mp_obj_t ncnn_mp_reader_new_memory(mp_obj_t buffer);
-mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream);
+mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream, size_t ahead);
 
 // Whether an object has a method, as hasattr() sees it.
 bool ncnn_mp_reader_has_method(mp_obj_t stream, qstr name);

@@ -120,6 +120,10 @@ def _parser() -> argparse.ArgumentParser:
     edges.add_argument("--all", action="store_true", help="also those that have a reason")
     chosen.add_parser("coverage", help="measure what the tests execute of csrc/ and of the harness")
     chosen.add_parser("valgrind", help="run the programs of the tests under memcheck")
+    bench = chosen.add_parser("bench", help="measure what things cost; status 1 beyond a budget")
+    bench.add_argument(
+        "--rounds", type=_jobs, default=15, help="how often each is measured (default: 15)"
+    )
     drift = chosen.add_parser(
         "drift", help="say what of ncnn's C API is not bound, and what another release changes"
     )

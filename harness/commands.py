@@ -168,6 +168,13 @@ def coverage(options: argparse.Namespace) -> int:
     return measure(options)
 
 
+def bench(options: argparse.Namespace) -> int:
+    """What things cost."""
+    from harness.bench import command
+
+    return command.bench(options)
+
+
 def valgrind(options: argparse.Namespace) -> int:
     """The programs of the tests under memcheck."""
     from harness.valgrind.command import watch
@@ -218,4 +225,5 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "valgrind": valgrind,
     "guards": mutate_guards,
     "verify": verify,
+    "bench": bench,
 }

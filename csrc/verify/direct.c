@@ -8,6 +8,7 @@
 #include "py/runtime.h"
 
 #include "error.h"
+#include "foretold.h"
 #include "layer.h"
 #include "layer_names.h"
 #include "mat.h"
@@ -208,12 +209,8 @@ int ncnn_mp_watch_load(ncnn_mp_watch_t *self, ncnn_layer_t native) {
 /******************************************************************************/
 // Mats
 
-void ncnn_mp_layer_check_mats(const ncnn_mp_layer_t *self, const ncnn_mat_t *mats, size_t bottoms, size_t tops) {
-    if (self->row < 0) {
-        return;
-    }
-    verify_record_t *line = line_new(self, bottoms, tops);
-    verify_shape_t *shapes = m_new0(verify_shape_t, bottoms + tops);
+// The shapes of the inputs and, inferred, of the outputs.
+static verify_wrong_t infer_mats(verify_record_t *line, verify_shape_t *shapes, const ncnn_mat_t *mats, size_t bottoms) {
     for (size_t i = 0; i < bottoms; i++) {
         ncnn_mp_shape_t shape = ncnn_mp_shape_of(mats[i]);
         shapes[i] = (verify_shape_t) { .dims = shape.dims, .w = shape.w, .h = shape.h, .d = shape.d, .c = shape.c };
@@ -225,7 +222,32 @@ void ncnn_mp_layer_check_mats(const ncnn_mp_layer_t *self, const ncnn_mat_t *mat
         verify_layer_open(&layer, line, shapes);
         wrong = verify_layer_infer(&layer);
     }
+    return wrong;
+}
+
+void ncnn_mp_layer_check_mats(const ncnn_mp_layer_t *self, const ncnn_mat_t *mats, size_t bottoms, size_t tops) {
+    if (self->row < 0) {
+        return;
+    }
+    verify_record_t *line = line_new(self, bottoms, tops);
+    verify_shape_t *shapes = m_new0(verify_shape_t, bottoms + tops);
+    verify_wrong_t wrong = infer_mats(line, shapes, mats, bottoms);
     GUARD(layer_mats, wrong == RIGHT, ValueError, "forward: %s: %s: given %s", type_name(self), verify_words(wrong), verify_given(line, shapes));
     m_del(verify_shape_t, shapes, bottoms + tops);
     m_del(int32_t, (int32_t *)line, RECORD_WORDS + bottoms + tops + self->params_words);
 }
+
+#if NCNN_MP_AUDIT
+
+void ncnn_mp_layer_check_made(const ncnn_mp_layer_t *self, const ncnn_mat_t *mats, size_t bottoms, const ncnn_mat_t *made, size_t tops) {
+    if (self->row < 0) {
+        return;
+    }
+    verify_shape_t *shapes = m_new0(verify_shape_t, bottoms + tops);
+    infer_mats(line_new(self, bottoms, tops), shapes, mats, bottoms);
+    for (size_t i = 0; i < tops; i++) {
+        ncnn_mp_foretold(type_name(self), &shapes[bottoms + i], made[i]);
+    }
+}
+
+#endif

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from harness.models import MODELS, Model
+from harness.models import Shape as Sizes
 from harness.predict.arguments import LARGEST, filled, index, integer, live, name
+from harness.predict.shapes import Shape
 from harness.predict.things import (
     ANYTHING,
     Anything,
@@ -246,7 +248,7 @@ def extractor_option(_: Caller, self: object, option: object) -> None:
 
 
 def input(_: Caller, self: object, which: object, mat: object) -> int:
-    """One of the inputs, in the shape that the model declares."""
+    """One of the inputs, in any shape: extract() says whether the model can work with it."""
     key = _key(which)
     shape = filled(mat)[1]
     extractor = _fresh(self)
@@ -257,14 +259,14 @@ def input(_: Caller, self: object, which: object, mat: object) -> int:
         raise Refusal("ValueError" if net.named else "IndexError")
     if not shape.plain():
         raise Refusal("ValueError")
-    sizes = declared[found]
-    if sizes[0] and (
-        shape.dims != sum(map(bool, sizes)) or shape[:4] != tuple(max(size, 1) for size in sizes)
-    ):
-        raise Refusal("ValueError")
     if extractor.given is not None:
-        extractor.given.add(found)
+        extractor.given[found] = _is_declared(shape, declared[found])
     return 0
+
+
+def _is_declared(shape: Shape, sizes: Sizes) -> bool:
+    as_declared = tuple(max(size, 1) for size in sizes)
+    return shape.dims == sum(map(bool, sizes)) and shape[:4] == as_declared
 
 
 def _model_of(extractor: Extractor) -> tuple[Net, Model]:
@@ -275,7 +277,8 @@ def _model_of(extractor: Extractor) -> tuple[Net, Model]:
 
 
 def extract(_: Caller, self: object, which: object) -> object:
-    """All inputs must be there; what comes out is not foretold here."""
+    """All inputs must be there, and do in the shapes that the model declares; whether others do,
+    and what comes out, is not foretold here."""
     key = _key(which)
     extractor = _fresh(self)
     net, model = _model_of(extractor)
@@ -284,6 +287,8 @@ def extract(_: Caller, self: object, which: object) -> object:
         raise Unknown
     if len(extractor.given) < len(model.inputs):
         raise Refusal("ValueError")
+    if not all(extractor.given.values()):
+        raise Unknown
     return ANYTHING
 
 

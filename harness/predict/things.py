@@ -165,7 +165,7 @@ class Net(Thing):
 
 
 class Extractor(Thing):
-    """Its Net, as it was then, and which inputs it has (None: unknown)."""
+    """Its Net, as it was then, and which inputs it has (None: unknown): of the shape declared?"""
 
     __slots__ = ("generation", "given", "net")
 
@@ -173,7 +173,7 @@ class Extractor(Thing):
         super().__init__("Extractor")
         self.net = net
         self.generation = net.generation
-        self.given: set[str] | None = set()
+        self.given: dict[str, bool] | None = {}
 
     def doubt(self) -> None:
         super().doubt()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
 
-from harness.setup import packages, patches, sources, venv
+from harness.setup import packages, patches, releases, sources, venv
 from harness.setup.cache import ROOT
 from harness.setup.report import explained
 
@@ -12,8 +13,12 @@ from harness.setup.report import explained
 def main() -> None:
     """Makes this machine ready to build."""
     packages.install(ROOT / "ports/debian-packages.txt")
+    release = os.environ.get("NCNN_VERSION")
+    asked = releases.table_of(release) if release else ""  # refused before anything is fetched
     venv.ensure(ROOT / "ports/requirements.lock", ROOT / ".venv")
     sources.ensure(ROOT / "ports/sources.lock", ROOT / "build/sources")
+    if asked:
+        sources.ensure(ROOT / "ports/sources.lock", ROOT / "build/sources", asked)
     patches.ensure(ROOT / "ports/patches", ROOT / "build/sources", ROOT / "build/patched")
 
 

@@ -32,37 +32,44 @@ for arguments in ((), (net,), (5,), (Net(), 1)):
 with Option() as option:
     same(extractor.set_option(option), None)
 
-# Only single fp32 elements, open, not empty, in the shape that the file declares: 4 numbers.
+# Only single fp32 elements, open, not empty.
 net = dense_net()
 extractor = net.create_extractor()
 settle()
 before = native_bytes()
+with Mat() as empty:
+    raises(ValueError, extractor.input, "data", empty)
 for elemsize, elempack in ((1, 1), (2, 1), (4, 4), (8, 4), (16, 4), (32, 8), (64, 16)):
     mat = Mat(4, elemsize=elemsize, elempack=elempack)
     raises(ValueError, extractor.input, "data", mat)
     mat.close()
+settle()
+check(native_bytes() <= before, "refused inputs are not kept", native_bytes(), before)
+raises(ValueError, extractor.extract, "out")
+# The network takes 4 numbers, however they lie; others do not fit its weights.
+for shape in ((4,), (4, 1), (1, 4), (2, 2), (4, 1, 0, 1), (1, 1, 1, 4)):
+    with Mat(*shape) as mat:
+        mat.fill(1.0)
+        extractor.input("data", mat)
+    same(numbers(extractor.extract("out")), dense((1.0, 1.0, 1.0, 1.0)), shape)
 for shape in (
-    (),
     (3,),
     (5,),
     (1,),
     (8,),
-    (4, 1),
-    (1, 4),
-    (4, 1, 0, 1),
-    (2, 2),
-    (1, 1, 1, 4),
+    (3, 1),
+    (4, 2, 0, 1),
+    (2, 3),
+    (1, 1, 1, 5),
     (100000,),
 ):
     mat = Mat(*shape)
-    raises(ValueError, extractor.input, "data", mat)
+    extractor.input("data", mat)
     mat.close()
+    raises(ValueError, extractor.extract, "out")
     raises(ValueError, extractor.input, "data", mat)
-settle()
-check(native_bytes() <= before, "refused inputs are not kept", native_bytes(), before)
-raises(ValueError, extractor.extract, "out")
 extractor.input("data", vector(1.0, 2.0, 3.0, 4.0))
 same(numbers(extractor.extract("out")), dense((1.0, 2.0, 3.0, 4.0)), "refusals change nothing")
-raises(ValueError, extractor.input, "data", Mat(5))
+raises(ValueError, extractor.input, "data", Mat())
 same(numbers(extractor.extract("out")), dense((1.0, 2.0, 3.0, 4.0)), "refusals change nothing")
 done()

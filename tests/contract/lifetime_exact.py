@@ -44,7 +44,7 @@ def refusals():
         (mat.convert_packing, (3,)),
         (mat.clone, (5,)),
         (Mat, (4, 0, 0, 4)),
-        (extractor.input, ("data", Mat(3))),
+        (extractor.input, ("data", Mat())),
         (extractor.extract, ("out",)),
         (pool.fast_malloc, (-1,)),
         (net.load_model, (b"",)),

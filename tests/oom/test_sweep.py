@@ -1,6 +1,7 @@
 """The OOM sweep: each operation of the table, each type of layer, a network, each seed, each
 regression and each contract script, with the k-th allocation failing, k = 1 and on until none
-fails (of long programs as a Rule says); in both heaps, once and from there on.
+fails (of long programs as a Rule says); in both heaps, once and from there on. test_narrow.py does a
+share of it where words have 32 bits.
 
 Nothing may crash, no sanitizer may speak, nothing native may outlive the program, and no exception
 may come that the table does not allow; where a program has no `try`, only MemoryError. What fails
@@ -82,11 +83,16 @@ net.load_param(DataReader(from_memory=PARAM))
 """
 
 
+def served(build: str) -> Iterator[Server]:
+    """The binary of a build, kept alive."""
+    with Server(program(build), build, patient(build, 120)) as started:
+        yield started
+
+
 @pytest.fixture(scope="module")
 def server() -> Iterator[Server]:
-    """The unix-asan binary, kept alive."""
-    with Server(program(BUILDS[0]), BUILDS[0], patient(BUILDS[0], 120)) as started:
-        yield started
+    """The unix-asan binary."""
+    yield from served(BUILDS[0])
 
 
 def check(server: Server, name: str, text: str, judge: Judge, rule: Rule) -> None:

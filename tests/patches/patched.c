@@ -1,5 +1,5 @@
-// Says by its exit status whether an ncnn has the patches of ports/patches/ncnn/: each check is one
-// that the unpatched release fails.
+// Says by its exit status whether an ncnn has the patches of ports/patches/ncnn/, or of ncnn_older/: each
+// check is one that the unpatched release fails.
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,5 +1,5 @@
-"""Every ncnn that is built has the patches of ports/patches/ncnn/: a C program that is linked with
-it looks at what they change, and fails with an unpatched one."""
+"""Every ncnn that is built has the patches of ports/patches/: a C program that is linked with it
+looks at what they change, and fails with an unpatched one."""
 
 from __future__ import annotations
 
@@ -9,10 +9,15 @@ from pathlib import Path
 import pytest
 
 from harness.models import ROOT
+from tests.products import BUILDS
 
 SOURCE = Path(__file__).with_name("patched.c")
 SANITIZED = ("clang-19", "-fsanitize=address,undefined", "-fsanitize-link-c++-runtime")
-COMPILERS = {"unix-release": ("gcc",), "unix-asan": SANITIZED}
+COMPILERS = {
+    "unix-release": ("gcc",),
+    "unix-asan": SANITIZED,
+    "unix-asan32": (*SANITIZED, "-m32", "-msse2", "-mfpmath=sse"),
+}
 
 
 def build(out: Path, compiler: tuple[str, ...], prefix: Path) -> subprocess.CompletedProcess[str]:
@@ -25,7 +30,7 @@ def build(out: Path, compiler: tuple[str, ...], prefix: Path) -> subprocess.Comp
     return subprocess.run([program], capture_output=True, text=True, timeout=60, check=False)
 
 
-@pytest.mark.parametrize("preset", COMPILERS)
+@pytest.mark.parametrize("preset", [build for build in BUILDS if build in COMPILERS])
 def test_patches_are_in(preset: str, tmp_path: Path) -> None:
     done = build(tmp_path, COMPILERS[preset], ROOT / "build" / preset / "ncnn")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from harness.setup import sources
+from harness.setup import releases, sources
 from harness.setup.cache import tree_digest
 from harness.setup.report import SetupError
 from tests.setup.worlds import World, ensure_command, write_archive
@@ -217,6 +217,13 @@ def test_unreadable_lock(world: World) -> None:
     (world.folder / "bad.lock").write_text("[thing]\nversion = 1\n")
     with pytest.raises(SetupError, match=r"bad\.lock cannot be read"):
         sources.ensure(world.folder / "bad.lock", world.links)
+
+
+def test_releases_of_ncnn() -> None:
+    assert releases.table_of("1.0.20261020") == "ncnn"
+    assert releases.table_of("1.0.20260526") == "ncnn_older"
+    with pytest.raises(SetupError, match=r"NCNN_VERSION=1\.25\.0 is not one of 1\.0\.20261020 1\."):
+        releases.table_of("1.25.0")
 
 
 def test_the_real_lock_can_be_read() -> None:

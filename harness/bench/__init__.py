@@ -1,0 +1,1 @@
+"""How fast things are: ratios in one run, against budgets (`python -m harness bench`)."""
