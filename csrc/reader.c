@@ -84,8 +84,9 @@ static size_t memory_read(ncnn_mp_reader_t *self, void *target, size_t size) {
     return size;
 }
 
+// At least one byte is asked for.
 static size_t reader_read_some(ncnn_mp_reader_t *self, char *target, size_t size) {
-    if (self->peeked >= 0 && size > 0) {
+    if (self->peeked >= 0) {
         *target = self->peeked;
         self->peeked = -1;
         return 1;
@@ -201,7 +202,7 @@ static bool store_number(char kind, const char *text, void *target) {
         float number = strtof(text, &end);
         memcpy(target, &number, sizeof(number));
     }
-    return *text != '\0' && *end == '\0';
+    return *end == '\0';
 }
 
 int ncnn_mp_reader_scan(ncnn_mp_reader_t *self, const char *format, void *target, size_t size) {
