@@ -175,9 +175,7 @@ static int extractor_stop(void *context, int32_t blob) {
     extractor_t *self = context;
     ncnn_mat_t mat = NULL;
     int status = ncnn_extractor_extract_index(self->base.native, blob, &mat);
-    if (mat != NULL) {
-        ncnn_mat_destroy(mat);
-    }
+    ncnn_mat_destroy(mat);
     return status;
 }
 
@@ -187,9 +185,7 @@ static int extractor_run(extractor_t *self, mp_obj_t kept, int32_t blob, ncnn_ma
     verify_graph_t *graph = self->net->graph;
     self->ran = true;
     for (int32_t i = 0; i < graph->inputs; i++) {
-        if (self->inputs[i] != NULL) {
-            ncnn_extractor_input_index(native, graph->input_blobs[i], self->inputs[i]);
-        }
+        ncnn_extractor_input_index(native, graph->input_blobs[i], self->inputs[i]);
     }
     ncnn_mp_run_t run;
     ncnn_mp_run_begin(&run, &self->net->base, &self->base, kept);

@@ -44,7 +44,7 @@ static void reshape_sizes(size_t dims, const mp_obj_t *args, int *sizes) {
         { MP_QSTR_w }, { MP_QSTR_w, MP_QSTR_h }, { MP_QSTR_w, MP_QSTR_h, MP_QSTR_c },
         { MP_QSTR_w, MP_QSTR_h, MP_QSTR_d, MP_QSTR_c },
     };
-    GUARD(reshape_sizes, dims >= 1 && dims <= 4, TypeError, "reshape: takes w[, h[, d], c][, allocator]");
+    GUARD(reshape_sizes, dims <= 4, TypeError, "reshape: takes w[, h[, d], c][, allocator]");
     for (size_t i = 0; i < dims; i++) {
         sizes[i] = ncnn_mp_get_size(args[i], names[dims - 1][i]);
     }

@@ -216,7 +216,7 @@ static bool store_number(char kind, const char *text, void *target) {
         float number = strtof(text, &end);
         memcpy(target, &number, sizeof(number));
     }
-    return *text != '\0' && *end == '\0';
+    return *end == '\0';
 }
 
 int ncnn_mp_reader_scan(ncnn_mp_reader_t *self, const char *format, void *target, size_t size) {

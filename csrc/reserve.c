@@ -71,7 +71,7 @@ void operator_delete_array_sized(void *block, size_t size) NAMED("_ZdaPv" SIZE_L
 static void *take_from_reserve(size_t size) {
     used += size + 2 * sizeof(void *); // with the system's own bookkeeping
     most_used = MAX(most_used, used);
-    void *block = used <= reserve_bytes ? malloc(size) : NULL;
+    void *block = used <= reserve_bytes ? malloc(size) : NULL; // GCOVR_EXCL_BR_LINE: the same
     // GCOVR_EXCL_START: ends the process; the OOM sweep shows that nothing comes here
     if (block == NULL) {
         mp_printf(&mp_plat_print, "FATAL: ncnn_mp: a reserve of %u bytes was too small\n", (unsigned)reserve_bytes);

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Writes fuzz/corpora/ and fuzz/dictionaries/: run it when the table of operations has changed.
 
-Candidates are random inputs and whatever campaigns have found since (build/fuzz-work/). A target's
-seeds are few inputs that together reach every edge of csrc/ that the candidates reach. The
-dictionary holds, for every operation, the two bytes that draw it while no group is switched off.
+Candidates are random inputs, the seeds that there are, which may mean other programs by now, and
+whatever campaigns have found since (build/fuzz-work/). A target's seeds are few inputs that
+together reach every edge of csrc/ that the candidates reach. The dictionary holds, for every
+operation, the two bytes that draw it while no group is switched off.
 
 fuzz/make_seeds.py                                              # all targets
 fuzz/make_seeds.py --most 40 fuzz_layer fuzz_custom_layer       # these, the 40 best seeds each
@@ -46,7 +47,8 @@ LONGEST = 320
 
 def candidates(profile: Profile) -> list[bytes]:
     """Inputs cut to the bytes that matter, the shortest first."""
-    found = [path.read_bytes() for path in (engine.work(profile.name) / "corpus").glob("*")]
+    folders = (engine.seeds(profile.name), engine.work(profile.name) / "corpus")
+    found = [path.read_bytes() for folder in folders for path in folder.glob("*")]
     given = (*found, *random_inputs(), *model_inputs(profile))
     return sorted({used(data, profile) for data in given}, key=len)
 

@@ -24,7 +24,7 @@ from harness.generate import PROFILES, worthwhile
 from harness.lower import lower
 from harness.models import ROOT
 from harness.oracles import judge
-from harness.program import Program
+from harness.program import OMITTED, Call, Program
 from harness.reproduce import relative
 from harness.store import load
 from harness.sweep import is_armed, judge_script
@@ -82,6 +82,32 @@ def _judge_text(executor: Executor, text: str) -> Finding | None:
     return judge(Program(()), execution)
 
 
+def _stored_program(path: Path) -> Program:
+    """A program.json: people edit them, and then it may be none any more."""
+    try:
+        program = Program.from_json(path.read_text())
+    except (ValueError, TypeError, KeyError) as error:
+        raise ReplayError(f"{path} holds no program: {error!r}") from error
+    for place, call in enumerate(program.calls):
+        words = _misfit(call)
+        if words:
+            raise ReplayError(f"{path}: call {place}: {words}")
+    return program
+
+
+def _misfit(call: Call) -> str:
+    """Empty, or why the table has no such call."""
+    row = ops.OPERATIONS.get(call.operation)
+    if row is None:
+        return f"no operation is called {call.operation!r}"
+    given = call.arguments[: row.fixed]
+    if len(given) < row.fixed or OMITTED in given:
+        return f"{call.operation} needs at least {row.fixed} arguments"
+    if call.result is not None and row.result is None:
+        return f"{call.operation} gives nothing to keep"
+    return ""
+
+
 def replay_file(executor: Executor, path: Path, target: str | None, show: bool) -> Finding | None:
     """Runs one file of any kind."""
     if path.suffix == ".py":
@@ -90,7 +116,7 @@ def replay_file(executor: Executor, path: Path, target: str | None, show: bool) 
             print(text)
         return _judge_text(executor, text)
     if path.suffix == ".json":
-        program = Program.from_json(path.read_text())
+        program = _stored_program(path)
     else:
         program = program_of(target_of(path, target), path.read_bytes())
     if show:

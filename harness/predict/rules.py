@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from inspect import Parameter, signature
+
 from harness.ops import OPERATIONS, Operation
 from harness.predict import images, layers, mats, networks, objects, settings
 from harness.predict.world import Form, OfNames, Rule
@@ -31,17 +33,27 @@ def _rule_of(row: Operation) -> Rule | OfNames | None:
     return _WRITTEN.get(called.member) if _plain_call(called) else None
 
 
+def _needs(rule: Rule | OfNames | None) -> int:
+    """How many arguments a rule cannot do without, besides who calls it."""
+    if rule is None or isinstance(rule, OfNames):
+        return 0
+    needed = [one for one in signature(rule).parameters.values() if one.default is Parameter.empty]
+    return sum(one.kind is Parameter.POSITIONAL_OR_KEYWORD for one in needed) - 1
+
+
 def _form(row: Operation) -> Form:
     _, unbound, name = row.name.rpartition("unbound ")
     owner = name.partition(".")[0] if "." in name else ""
+    rule = _rule_of(row)
     return Form(
         row,
-        _rule_of(row),
+        rule,
         tuple(kind.keyword for kind in row.kinds),
         "%s." in row.template,
         name.endswith("/set"),
         owner,
         owner if unbound else "",
+        max(_needs(rule), 1 if unbound else 0),
     )
 
 

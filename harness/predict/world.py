@@ -55,6 +55,7 @@ class Form:
     sets: bool  # and set
     owner: str  # the class whose member it is, or empty
     unbound: str  # the same if it is called through the class
+    needs: int  # the fewest arguments, of those without keywords, that the rule can do with
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,8 @@ class World:
                 positional.append(found)
         if self.eventful:
             self._run_events([*positional, *named.values()])
+        if len(positional) < form.needs:
+            raise Unknown  # a shortened program leaves arguments out
         if form.unbound:
             _must_be(form.unbound, positional[0])
         if rule is None:

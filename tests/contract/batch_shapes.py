@@ -50,6 +50,11 @@ for n in (0, 1):
 same((Mat().n, Mat(n=5).n, Mat(n=5).dims), (Mat().n, Mat().n, 0))
 raises(ValueError, Mat().get_batch_data, 0)
 raises(ValueError, Mat(n=3).get_batch_data, 0)
+# A batch is never borrowed: ncnn has no Mats of several around memory of others.
+lent = bytearray(2 * 4096)
+mat = Mat(1024, n=2, data=lent)
+lent[:4] = b"\1\2\3\4"
+same(mat.get_batch_data(0)[:4], bytes(4))
 
 for hostile in HOSTILE_INTS:
     raises(ValueError, lambda: Mat(3, n=hostile))

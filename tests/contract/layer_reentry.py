@@ -1,8 +1,10 @@
 """A layer that loads its weights is in use: its stream's Python code can do nothing to it."""
 
+import gc
+
 from ncnn_mp import DataReader, Layer, Mat, ModelBin, ParamDict
 
-from contract import done, raises, same
+from contract import done, raises, same, survives
 from networks import DENSE_BIN, dense, numbers, vector
 
 layer, values = Layer(type="InnerProduct"), ParamDict()
@@ -30,6 +32,25 @@ class Meddling:
 
 layer.load_model(ModelBin(from_datareader=DataReader(Meddling())))
 layer.create_pipeline(None)
+
+
+class Springing:
+    """Closes what it is read through, and what reads."""
+
+    def readinto(self, buffer):
+        for one in (weights, reader, other):
+            one.close()
+        gc.collect()
+        return len(buffer)
+
+
+other = Layer(type="InnerProduct")
+other.load_param(values)
+reader = DataReader(Springing())
+weights = ModelBin(from_datareader=reader)
+survives(other.load_model, weights)
+raises(ValueError, other.create_pipeline, None)
+
 x = (1.0, -2.0, 0.5, 4.0)
 same(numbers(layer.forward(vector(*x), None)), dense(x))
 done()

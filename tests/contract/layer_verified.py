@@ -121,6 +121,39 @@ for name, values, mats, count in (
 same(len(loaded("Slice", {0: (2, -233)}).forward([Mat(4)], 2)), 2)
 same(loaded("Eltwise", {0: 1}).forward([vector(1.0), vector(2.0)])[0].w, 1)
 
+# Quantized: weights of bytes, or floats to be quantized, then the bias and both scales.
+bytes12 = (0x000D4B38).to_bytes(4, "little") + bytes(12)
+scales = bytes(array("f", [1.0] * 7))
+for stored, fits in ((bytes12, True), (bytes(52), True), (bytes12[:8], False)):
+    layer = Layer(type="InnerProduct")
+    layer.load_param(params({0: 3, 1: 1, 2: 12, 8: 1}))
+    source = ModelBin(from_datareader=DataReader(from_memory=stored + scales))
+    if fits:
+        same(layer.load_model(source), 0, stored)
+        same(layer.create_pipeline(None), 0)
+        same(layer.forward(vector(1.0, 2.0, 3.0, 4.0)).w, 3)
+    else:
+        raises((ValueError, RuntimeError), layer.load_model, source)
+layer = Layer(type="InnerProduct")
+layer.load_param(params({0: 3, 1: 1, 2: 12, 8: 1}))
+raises(RuntimeError, layer.load_model, ModelBin(from_mat_array=[Mat(12, elemsize=1), Mat(3)]))
+# One number a pixel is an image to a quantized layer: it has no InnerProduct inside.
+layer = Layer(type="Convolution")
+layer.load_param(params({0: 2, 1: 1, 5: 0, 6: 6, 8: 2}))
+layer.load_model(ModelBin(from_datareader=DataReader(from_memory=bytes(28) + scales)))
+layer.create_pipeline(None)
+raises(ValueError, layer.forward, Mat(3))
+
+# Groups are of channels: numbers without any are none.
+depthwise = loaded("ConvolutionDepthWise", {0: 2, 1: 1, 5: 0, 6: 2, 7: 2}, 2)
+raises(ValueError, depthwise.forward, Mat(2))
+
+# Results and work space of more than 2 GiB.
+wide = loaded("RNN", {0: 1024, 1: 1024}, 1024, 1024, 1024 * 1024)
+check("too large" in str(raises(ValueError, wide.forward, [Mat(1, 2**19)], 1)), "RNN")
+heads = loaded("MultiHeadAttention", {0: 1, 1: 1, 2: 1}, *(1,) * 8)
+check("too large" in str(raises(ValueError, heads.forward, [Mat(1, 2**15)], 1)), "attention")
+
 # What is trusted is handed on as it is; types without a row have to be.
 raises(ValueError, Layer, type="LRN")
 raises(ValueError, Layer, typeindex=Layer.type_to_index("LRN"))

@@ -34,8 +34,18 @@ for options in ({"front": 1}, {"behind": 1}):
     raises(ValueError, mat.copy_cut_border, 0, 0, 0, 0, **options)
     raises(ValueError, Mat(4, 4).copy_cut_border, 0, 0, 0, 0, **options)
 
+# More than any Mat may have; borders of dimensions that are not there.
+for width in (2**28, 2**29, 2**30):
+    raises(ValueError, Mat(1, 1).copy_make_border, 0, 0, width, width, 0, 0.0)
+raises(ValueError, Mat(1).copy_make_border, 1, 0, 0, 0, 0, 0.0)
+for flat in (Mat(1), Mat(2, 2)):
+    raises(ValueError, flat.copy_make_border, 0, 0, 0, 0, 0, 0.0, front=1)
+
 # Values no element can hold, on elements of every size.
 for scalar in (1, 2, 4):
+    if scalar == 1:
+        for value in (128.0, -129.0, 300.0, float("inf"), float("nan")):
+            raises(ValueError, Mat(4, 4, elemsize=1).copy_make_border, 1, 1, 1, 1, 0, value)
     for elempack in (1, 4, 8):
         for value in (300.0, -1e30, float("inf"), float("nan")):
             other = Mat(4, 4, c=4, elemsize=scalar * elempack, elempack=elempack)

@@ -22,6 +22,11 @@ raises(IndexError, extractor.extract, 1)
 raises(IndexError, extractor.extract, 3)
 same(numbers(extractor.extract(2)), (1.0, 0.0))
 same(len(net.report()["layers"]), 2)
+# No blob has a name.
+for call in (net.get_input_name, net.get_output_name):
+    check("no names" in str(raises(ValueError, call, 0)))
+raises(ValueError, net.blob, "out")
+raises(ValueError, Net().report)
 
 # Of a blob that two layers make nobody could say whose it is.
 TWICE = struct.pack("<20i", 7767517, 3, 2, *(16, 0, 1, 0, -233), *(26, 1, 1, 0, 1, -233) * 2)

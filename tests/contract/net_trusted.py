@@ -36,6 +36,9 @@ same(len(seen), 2)
 
 trusting = Net(verify=False)
 check("no such layer" in str(raises(ValueError, trusting.load_param, param("Nothing one 0 1 out"))))
+# An Input of two outputs is none of the network's: what it gives, ncnn does not say.
+trusting.load_param(param("Input data 0 2 data more", "ReLU one 1 1 data out"))
+same(trusting.input_count, 0)
 # Known layers with parameters that the verifier does not know, or finds to be wrong.
 trusting.load_param(param("Input data 0 1 data", 'Interp one 1 1 data out 0=1 1=2.0 2=2.0 9="1w"'))
 trusting.load_param(param("MemoryData one 0 1 out 0=3 2=2"))

@@ -28,7 +28,7 @@ def text_of(buf):
     return bytes(buf).split(b"\0")[0]
 
 
-for reader in readers(b"  12 -7\n+3 word another 1.5 -2e3,key=9 end"):
+for reader in readers(b"  12 -7\n+3 word another 1.5 -2e3 +0.5,key=9 end"):
     number, word = bytearray(4), bytearray(16)
     for wanted in (12, -7, 3):
         same(reader.scan("%d", number), 1, "%d")
@@ -36,7 +36,7 @@ for reader in readers(b"  12 -7\n+3 word another 1.5 -2e3,key=9 end"):
     same((reader.scan("%15s", word), text_of(word)), (1, b"word"))
     same((reader.scan("%3s", word), text_of(word)), (1, b"ano"))
     same((reader.scan("%15s", word), text_of(word)), (1, b"ther"))
-    for wanted in (1.5, -2000.0):
+    for wanted in (1.5, -2000.0, 0.5):
         same(reader.scan("%f", number), 1, "%f")
         same(struct.unpack("<f", number)[0], wanted)
     same(reader.scan("%d", number), 0, "no number here")

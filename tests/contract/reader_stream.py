@@ -56,6 +56,16 @@ for answer in (17, -1, 2**32, 1.5, "text", [], object()):
 for answer in (bytes(17), 5, 1.5, [], object()):
     raises((ValueError, TypeError), DataReader(Read(answer)).read, bytearray(16))
 
+
+def shrink(buf):
+    """Says that it has filled what it has made shorter."""
+    size = len(buf)
+    buf[1:] = b""
+    return size
+
+
+raises(ValueError, DataReader(ReadInto(shrink)).read, bytearray(16))
+
 for wrong in (None, 5, "x", b"x", [], object()):
     raises(TypeError, DataReader, wrong)
 for odd in (DataReader, Read, DataReader(from_memory=DATA)):

@@ -16,7 +16,8 @@ from harness.ops import OPERATIONS
 from harness.oracles import judge
 from harness.oracles.model import report
 from harness.predict import rules
-from harness.program import Call, Name, Program, Ref, Value
+from harness.predict.world import World
+from harness.program import OMITTED, Call, Name, Program, Ref, Value
 
 PROGRAMS = 150  # a profile; 10,000 have been run by hand
 
@@ -173,6 +174,22 @@ def test_a_guard_that_is_off_is_found(guard: str, server: Server) -> None:
     finding = judged(server, *calls, before=f"import ncnn_mp; ncnn_mp._guard({guard!r}, False); ")
     assert finding is not None
     server.close()  # its guards are switched on again
+
+
+@pytest.mark.parametrize("given", [(), (OMITTED,) * 12])
+def test_arguments_that_a_shortened_program_lacks(given: tuple[Value, ...]) -> None:
+    """The model does not know, and does not fall over."""
+    for name, row in OPERATIONS.items():
+        fixed = (Ref(0),) * row.fixed
+        world = World(rules.FORMS)
+        world.follow(0, MAT, "[3,2,1,4,1,4,1,8,32]:")
+        world.follow(1, call(name, *fixed, *given), "!TypeError")
+
+
+def test_a_lacking_argument_is_an_exceptions_finding(server: Server) -> None:
+    finding = judged(server, MAT, call("Mat.fill", Ref(0), OMITTED))
+    assert finding is not None and finding.key == "exception-TypeError-Mat.fill"
+    assert judged(server, MAT, Call("Mat.fill", (Ref(0), OMITTED), hostile=True)) is None
 
 
 def test_rules_are_of_operations() -> None:

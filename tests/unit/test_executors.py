@@ -175,3 +175,23 @@ def test_wrong_use_is_explained(option: list[str]) -> None:
     assert process.returncode == 2
     assert option[1] in process.stderr
     assert "Traceback" not in process.stderr
+
+
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        ("[", "holds no program"),
+        ('[["Mat/w", [8]]]', "holds no program"),
+        ('[["Mat/x", [8], 0, false]]', "call 0: no operation is called 'Mat/x'"),
+        ('[["Mat.fill", [], null, false]]', "call 0: Mat.fill needs at least 1 arguments"),
+        ('[["Mat.fill", [{"omitted": true}], null, false]]', "needs at least 1 arguments"),
+        ('[["Mat.fill", [{"ref": 0}, 1], 1, false]]', "Mat.fill gives nothing to keep"),
+    ],
+)
+def test_what_is_no_program_is_not_replayed(content: str, words: str, tmp_path: Path) -> None:
+    stored = tmp_path / "program.json"
+    stored.write_text(content)
+    arguments = [sys.executable, "-m", "harness", "replay", str(stored)]
+    process = subprocess.run(arguments, capture_output=True, text=True, cwd=ROOT)
+    assert process.returncode == 2
+    assert words in process.stderr and "Traceback" not in process.stderr

@@ -66,6 +66,14 @@ for kind, rest in (
 assert not refused(wide % ("ReLU", " " * 60000))
 assert "4 MiB" in refused(" " * (4 << 20) + chain(2))
 
+# Blobs: no more than there may be, whatever the file says.
+many = ["Input in 0 1 b0"]
+for first in range(1, 1 + 65 * 254, 254):
+    names = " ".join("b%d" % (first + i) for i in range(254))
+    many.append("Split s%d 1 254 b%d %s" % (first, first - 1, names))
+assert "than 16384" in refused(MAGIC + "66 16511\n" + "\n".join(many) + "\n")
+assert not refused(MAGIC + "65 16257\n" + "\n".join(many[:65]) + "\n")
+
 # Names: of another layer's blob, of one that comes later, of one that nobody makes, of itself.
 for lines in (
     "Input a 0 1 x\nInput b 0 1 x",
