@@ -96,15 +96,11 @@ static size_t input_find(const extractor_t *self, int32_t blob) {
         verify_blob_name(graph, blob));
 }
 
-static verify_shape_t shape_of(const ncnn_mp_shape_t *shape) {
-    return (verify_shape_t) { .dims = shape->dims, .w = shape->w, .h = shape->h, .d = shape->d, .c = shape->c };
-}
-
 // Whether a Mat has the shape that a trusted param declares for input `i`, if it declares one: nothing
 // else stands between a program and a network that nobody has checked. Others take what infer.c takes.
-static bool input_shape_ok(const extractor_t *self, size_t i, const ncnn_mp_shape_t *given) {
+static bool input_shape_ok(const extractor_t *self, size_t i, ncnn_mat_t given) {
     const verify_graph_t *graph = self->net->graph;
-    verify_shape_t shape = shape_of(given);
+    verify_shape_t shape = verify_shape_of(given);
     return !graph->trusted || graph->declared[i].dims == 0 || verify_same(&graph->declared[i], &shape);
 }
 
@@ -130,7 +126,7 @@ static mp_obj_t extractor_input(mp_obj_t self_in, mp_obj_t which, mp_obj_t mat_i
     size_t i = input_find(self, ncnn_mp_blob_find(self->net->graph, which));
     GUARD(input_element, shape.elemsize == 4 && shape.elempack == 1 && shape.n == 1, ValueError,
         "input: elemsize %d, elempack %d and n %d, expected 4, 1 and 1", (int)shape.elemsize, shape.elempack, shape.n);
-    GUARD(input_shape, input_shape_ok(self, i, &shape), ValueError,
+    GUARD(input_shape, input_shape_ok(self, i, mat->base.native), ValueError,
         "input: w=%d h=%d d=%d c=%d is not the shape that the model declares", shape.w, shape.h, shape.d, shape.c);
     if (GUARD_ON(input_own_storage) && !(ncnn_mp_mat_is_free(mat) && input_is_plain(&shape))) {
         // Blobs may share an input's storage for as long as the Extractor lives: longer than a
@@ -159,8 +155,7 @@ static void extractor_check_inputs(extractor_t *self) {
     for (int32_t i = 0; i < graph->inputs; i++) {
         GUARD(extract_all_inputs, self->inputs[i] != NULL, ValueError, "extract: input %d '%s' is missing", (int)graph->input_blobs[i],
             verify_blob_name(graph, graph->input_blobs[i]));
-        ncnn_mp_shape_t shape = ncnn_mp_shape_of(self->inputs[i]);
-        shapes[i] = shape_of(&shape);
+        shapes[i] = verify_shape_of(self->inputs[i]);
     }
     if (graph->unknown) {
         extractor_forget(self); // what a layer in Python gives may differ from run to run

@@ -7,8 +7,7 @@
 #if NCNN_MP_AUDIT
 
 void ncnn_mp_foretold(const char *call, const verify_shape_t *said, ncnn_mat_t made) {
-    ncnn_mp_shape_t found = ncnn_mp_shape_of(made);
-    verify_shape_t shape = { found.dims, found.w, found.h, found.d, found.c };
+    verify_shape_t shape = verify_shape_of(made);
     if (!verify_same(said, &shape)) {
         ncnn_mp_raise(&mp_type_AssertionError, "%s: ncnn made dims=%d w=%d h=%d d=%d c=%d, foretold were dims=%d w=%d h=%d d=%d c=%d",
             call, shape.dims, shape.w, shape.h, shape.d, shape.c, said->dims, said->w, said->h, said->d, said->c);

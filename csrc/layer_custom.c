@@ -102,8 +102,7 @@ static void check_shapes(const call_t *call, const ncnn_mat_t *mats) {
         return;
     }
     for (int32_t i = 0; i < record->tops; i++) {
-        ncnn_mp_shape_t shape = ncnn_mp_shape_of(mats[i]);
-        shapes[i] = (verify_shape_t) { .dims = shape.dims, .w = shape.w, .h = shape.h, .d = shape.d, .c = shape.c };
+        shapes[i] = verify_shape_of(mats[i]);
     }
     verify_infer_custom(custom_net(layer)->graph, layer->index, shapes);
 }

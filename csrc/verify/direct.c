@@ -214,8 +214,7 @@ int ncnn_mp_watch_load(ncnn_mp_watch_t *self, ncnn_layer_t native) {
 // The shapes of the inputs and, inferred, of the outputs.
 static verify_wrong_t infer_mats(verify_record_t *line, verify_shape_t *shapes, const ncnn_mat_t *mats, size_t bottoms) {
     for (size_t i = 0; i < bottoms; i++) {
-        ncnn_mp_shape_t shape = ncnn_mp_shape_of(mats[i]);
-        shapes[i] = (verify_shape_t) { .dims = shape.dims, .w = shape.w, .h = shape.h, .d = shape.d, .c = shape.c };
+        shapes[i] = verify_shape_of(mats[i]);
     }
     int32_t id;
     verify_wrong_t wrong = verify_layer_normalise(line, false, &id);

@@ -5,6 +5,7 @@
 
 #include "guard.h"
 #include "reader.h"
+#include "shape.h"
 
 // What no network has more of.
 #define VERIFY_MAX_LAYERS (8192)
@@ -102,6 +103,9 @@ void verify_check_built(const verify_graph_t *graph);
 
 // write.c: the graph as ncnn is given it: a binary param, a bytes object.
 mp_obj_t verify_write(const verify_graph_t *graph);
+
+// infer.c: the shape of a Mat.
+verify_shape_t verify_shape_of(ncnn_mat_t mat);
 
 // infer.c: the shapes of all blobs, given those of the inputs; ValueError where a layer cannot take
 // what it would be given. Blobs behind a custom layer stay unknown until it has run.

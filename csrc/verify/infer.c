@@ -7,6 +7,11 @@
 #include "memory.h"
 #include "table.h"
 
+verify_shape_t verify_shape_of(ncnn_mat_t mat) {
+    ncnn_mp_shape_t shape = ncnn_mp_shape_of(mat);
+    return (verify_shape_t) { .dims = shape.dims, .w = shape.w, .h = shape.h, .d = shape.d, .c = shape.c };
+}
+
 const char *verify_given(const verify_record_t *record, const verify_shape_t *shapes) {
     vstr_t text;
     mp_print_t print;

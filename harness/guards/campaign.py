@@ -11,7 +11,6 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, TypeVar
 
-from harness import limits
 from harness.execute.server import Server
 from harness.guards import report
 from harness.guards.hunt import Hunter
@@ -22,8 +21,6 @@ from harness.models import ROOT
 OUTPUT = ROOT / "build" / "reports" / "guards"
 EXCUSES = Path(__file__).with_name("excused.txt")
 _CHUNK = 100
-# Of a program with every guard on, which must not look like one that hangs because others are busy.
-_PATIENCE = 6 * limits.HANG_SECONDS
 
 Result = TypeVar("Result")
 
@@ -104,7 +101,7 @@ class Campaign:
 def _reached(inputs: Sequence[Source]) -> tuple[Sequence[Source], list[frozenset[str] | None]]:
     """Which guards each of the inputs reaches; None where an oracle objects."""
     found = []
-    with Server(timeout=_PATIENCE) as server:
+    with Server() as server:
         counting = Counting(server)
         for one in inputs:
             case = one.case()
@@ -123,8 +120,8 @@ def _hunted(
 ) -> Outcome:
     """One guard."""
     begun = time.monotonic()
-    with Server() as server, Server(timeout=_PATIENCE) as patient:
-        detection = Hunter(server, guard.name, patient).hunt(reaching, targets, seconds)
+    with Server() as server:
+        detection = Hunter(server, guard.name).hunt(reaching, targets, seconds)
     folder = output / guard.name
     if folder.exists():
         shutil.rmtree(folder)

@@ -11,11 +11,8 @@ from harness.finding import Finding
 from harness.guards.cases import Case
 from harness.guards.inputs import Input, Source, candidates
 from harness.guards.switches import Switched
-from harness.limits import HANG_SECONDS
 
 SHORTENING_SECONDS = 8.0
-# A program that takes longer with the guard may take too long without it for the same reason.
-QUICK_SECONDS = HANG_SECONDS / 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +39,10 @@ def _last_words(finding: Finding) -> str:
 class Hunter:
     """Looks for a finding that is there without the guard and not with it."""
 
-    def __init__(self, executor: Executor, name: str, patient: Executor | None = None) -> None:
-        """`patient` waits longer: on a busy machine what is only slow must not look like a hang."""
+    def __init__(self, executor: Executor, name: str) -> None:
         self._name = name
-        self._with = Switched(patient or executor, name, on=True)
+        self._with = Switched(executor, name, on=True)
         self._without = Switched(executor, name, on=False)
-        self._without_for_long = Switched(patient or executor, name, on=False)
 
     def hunt(
         self, reaching: Sequence[Source], targets: Sequence[str], seconds: float
@@ -69,13 +64,8 @@ class Hunter:
     def _noticed(self, case: Case) -> Finding | None:
         """What is found without the guard; nothing if there is anything with it, too."""
         finding = case.judge(self._without.run_text(case.text()))
-        if finding is None:
+        if finding is None or case.judge(self._with.run_text(case.text())) is not None:
             return None
-        execution = self._with.run_text(case.text())
-        if case.judge(execution) is not None:
-            return None
-        if finding.oracle == "hang" and execution.seconds > QUICK_SECONDS:
-            return case.judge(self._without_for_long.run_text(case.text()))
         return finding
 
     def _shows(self, case: Case, finding: Finding) -> bool:
