@@ -48,6 +48,9 @@ static void infer_layer(verify_graph_t *graph, size_t index) {
     verify_layer_open(&layer, record, graph->shapes);
     verify_wrong_t wrong = verify_layer_infer(&layer);
     if (wrong != RIGHT) {
+        for (int32_t i = 0; i < record->tops; i++) {
+            verify_top(&layer, i)->dims = 0;
+        }
         refuse_layer(graph, index, record, verify_words(wrong));
     }
 }

@@ -115,6 +115,14 @@ wrong = Net()
 wrong.load_param(text(b"7767517\n2 2\nInput a 0 1 x 0=4\nBatchNorm b 1 1 x y 0=3\n"))
 raises(ValueError, getattr, wrong.blob("y"), "shape")
 same(wrong.blob("y").producer, 1)
+# A layer that was refused has made nothing, not even the first of its parts.
+sliced = Net()
+sliced.load_param(text(b"7767517\n2 3\nInput a 0 1 x\nSlice b 1 2 x y z -23300=2,2,5\n"))
+sliced.load_model(b"")
+extractor = sliced.create_extractor()
+extractor.input("x", Mat(4))
+raises(ValueError, extractor.extract, "z")
+same(sliced.report()["layers"][1][2], (None, None))
 
 # A binary param has no names, and may leave numbers out.
 words = (7767517, 2, 3, 16, 0, 1, 2, 0, 4, -233, 26, 1, 1, 2, 0, -233)
