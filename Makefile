@@ -22,7 +22,9 @@ else
 TESTED_BOARDS := $(BOARDS)
 endif
 
-export BUILD FUZZ_SECONDS GUARD GUARD_SECONDS JOBS MODULE_DIR NCNN_VERSION TARGET
+# What is said on our command line is not MicroPython's make's, which has a BOARD of its own.
+MAKEOVERRIDES :=
+export FUZZ_BUILD FUZZ_SECONDS GUARD GUARD_SECONDS JOBS MODULE_DIR NCNN_VERSION TARGET
 .DEFAULT_GOAL := help
 .PHONY: help setup $(BUILDS:%=build-%) fuzz guards test bench coverage valgrind lint firmware audit stub-wheel clean
 
@@ -44,7 +46,7 @@ build-module: setup
 	@python3 -m harness.setup.module
 	@$(PYTHON) -m harness.surface
 
-fuzz: $(if $(MODULE_DIR),build-module,build-unix-asan build-fuzz $(NARROW:%=build-%)) ## a campaign: FUZZ_SECONDS=60 JOBS=<cores> TARGET=<one of fuzz/targets> BUILD=<unix-asan32: 32 bits only> MODULE_DIR=<another module>
+fuzz: $(if $(MODULE_DIR),build-module,build-unix-asan build-fuzz $(NARROW:%=build-%)) ## a campaign: FUZZ_SECONDS=60 JOBS=<cores> TARGET=<one of fuzz/targets> FUZZ_BUILD=<unix-asan32: 32 bits only> MODULE_DIR=<another module>
 	@$(PYTHON) -m harness run
 
 guards: build-unix-asan ## switch each guard of csrc/ off: does fuzzing notice? GUARD=<name> GUARD_SECONDS=60

@@ -76,8 +76,8 @@ def _run_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--build",
         choices=("fuzz", NARROW),
-        default=os.environ.get("BUILD") or "fuzz",
-        help=f"fuzz: in process, and a share with 32 bits; {NARROW}: with 32 bits only (BUILD)",
+        default=os.environ.get("FUZZ_BUILD") or "fuzz",
+        help=f"fuzz: in process, a share with 32 bits; {NARROW}: with 32 bits only (FUZZ_BUILD)",
     )
 
 
