@@ -23,11 +23,11 @@
 // end when memory is out: it has no room for weights then, and is to be back soon.
 static size_t callback_read(ncnn_datareader_t native, void *target, size_t size) {
     ncnn_mp_reader_t *self = native->pthis;
-    if (ncnn_mp_memory_refuses()) {
+    if (size == 0 || ncnn_mp_memory_refuses()) { // nothing: older releases ask for that, at no address
         return 0;
     }
     size_t done = ncnn_mp_reader_read(self, target, size);
-    if (done < size && GUARD_ON(reader_never_short)) {
+    if (GUARD_ON(reader_never_short)) {
         memset((char *)target + done, 0, size - done);
         done = size;
     }
