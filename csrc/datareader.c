@@ -23,7 +23,7 @@
 // end when memory is out: it has no room for weights then, and is to be back soon.
 static size_t callback_read(ncnn_datareader_t native, void *target, size_t size) {
     ncnn_mp_reader_t *self = native->pthis;
-    if (ncnn_mp_memory_refuses()) {
+    if (size == 0 || ncnn_mp_memory_refuses()) { // nothing: older releases ask for that, at no address
         return 0;
     }
     size_t done = ncnn_mp_reader_read(self, target, size);
@@ -47,13 +47,13 @@ static const ncnn_mp_kind_t reader_kind = {
     &ncnn_mp_type_datareader, sizeof(ncnn_mp_reader_t), 0, reader_destroy
 };
 
-static mp_obj_t reader_new(mp_obj_t source, bool is_stream, size_t ahead) {
+static mp_obj_t reader_new(mp_obj_t source, bool is_stream) {
     ncnn_mp_object_t *object = ncnn_mp_object_new(&reader_kind);
     ncnn_mp_reader_t *self = (ncnn_mp_reader_t *)object->handle;
     object->kept = KEEP(reader_keeps_source, source);
     self->source = source;
     self->is_stream = is_stream;
-    self->ahead_room = ahead;
+    self->ahead_room = 1;
     ncnn_datareader_t native = ncnn_datareader_create();
     native->read = callback_read;
     self->view = *native;
@@ -64,14 +64,14 @@ static mp_obj_t reader_new(mp_obj_t source, bool is_stream, size_t ahead) {
 
 mp_obj_t ncnn_mp_reader_new_memory(mp_obj_t buffer) {
     ncnn_mp_buffer_read(buffer, MP_QSTR_from_memory);
-    return reader_new(buffer, false, 1);
+    return reader_new(buffer, false);
 }
 
-mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream, size_t ahead) {
+mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream) {
     if (!ncnn_mp_reader_has_method(stream, MP_QSTR_readinto) && !ncnn_mp_reader_has_method(stream, MP_QSTR_read)) {
         ncnn_mp_raise_argument(&mp_type_TypeError, MP_QSTR_stream, stream, "an object with readinto() or read()");
     }
-    return reader_new(stream, true, ahead);
+    return reader_new(stream, true);
 }
 
 // The reader of a DataReader that is not reading just now.
@@ -112,7 +112,7 @@ static mp_obj_t datareader_make_new(const mp_obj_type_t *type, size_t n_args, si
         ncnn_mp_raise(&mp_type_TypeError, "DataReader: give either a stream or from_memory");
     }
     if (stream != MP_OBJ_NULL) {
-        return ncnn_mp_reader_new_stream(stream, 1);
+        return ncnn_mp_reader_new_stream(stream);
     }
     return ncnn_mp_reader_new_memory(memory == MP_OBJ_NULL ? mp_const_empty_bytes : memory);
 }

@@ -35,7 +35,7 @@ bool ncnn_mp_is_in_rom(mp_obj_t object) {
 }
 
 bool ncnn_mp_in_place_possible(const ncnn_mp_reader_t *reader, const verify_graph_t *graph) {
-    if (reader->is_stream || reader->position != 0 || reader->ahead_left > 0 || !ncnn_mp_is_in_rom(reader->source)) {
+    if (reader->is_stream || reader->position != 0 || reader->next != reader->end || !ncnn_mp_is_in_rom(reader->source)) {
         return false;
     }
     mp_buffer_info_t buffer;

@@ -150,6 +150,9 @@ static void load_reader(load_t *load) {
 static mp_obj_t load_source(mp_obj_t self_in, mp_obj_t source, const loader_t *loader, bool whole) {
     mp_obj_t reader_obj;
     ncnn_mp_reader_t *reader = ncnn_mp_reader_get(source, loader->buffers, &reader_obj);
+    if (whole) { // a file of our own
+        reader->ahead_room = NCNN_MP_READ_AHEAD;
+    }
     ncnn_mp_net_t *self = ncnn_mp_net_get(self_in);
     if (!loader->is_param) {
         if (self->state == NET_EMPTY) {
@@ -180,7 +183,7 @@ static mp_obj_t open_reader(mp_obj_t file) {
         return ncnn_mp_reader_new_memory(file);
     }
     #endif
-    return ncnn_mp_reader_new_stream(file, NCNN_MP_READ_AHEAD);
+    return ncnn_mp_reader_new_stream(file);
 }
 
 static void load_file(void *context) {

@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "py/builtin.h"
-#include "py/objarray.h"
 #include "py/runtime.h"
 
 #include "buffer.h"
@@ -41,24 +40,21 @@ bool ncnn_mp_reader_has_method(mp_obj_t stream, qstr name) {
     return method[0] != MP_OBJ_NULL;
 }
 
-// Reads some bytes; may raise. 0 at the end. What readinto() is given is good for the next piece, too, if
-// it is still as long as that.
+// Reads some bytes; may raise. 0 at the end.
 static size_t stream_read(mp_obj_t stream, char *target, size_t size) {
+    size = MIN(size, STREAM_CHUNK);
     mp_obj_t method[3];
     mp_load_method_protected(stream, MP_QSTR_readinto, method, false);
-    size_t piece = MIN(size, STREAM_CHUNK);
-    if (method[0] == MP_OBJ_NULL) {
+    bool into = method[0] != MP_OBJ_NULL;
+    mp_obj_t argument = MP_OBJ_NEW_SMALL_INT(size);
+    if (into) {
+        argument = mp_call_function_1(MP_OBJ_FROM_PTR(&mp_type_bytearray), argument);
+    } else {
         mp_load_method(stream, MP_QSTR_read, method);
-        method[2] = MP_OBJ_NEW_SMALL_INT(piece);
-        return stream_take(mp_call_method_n_kw(1, 0, method), MP_OBJ_NULL, target, piece);
     }
-    method[2] = mp_call_function_1(MP_OBJ_FROM_PTR(&mp_type_bytearray), MP_OBJ_NEW_SMALL_INT(piece));
-    size_t done = 0, length;
-    do {
-        length = stream_take(method[2], mp_call_method_n_kw(1, 0, method), target + done, piece);
-        done += length;
-    } while (length == piece && size - done >= piece && ((mp_obj_array_t *)MP_OBJ_TO_PTR(method[2]))->len == piece);
-    return done;
+    method[2] = argument;
+    mp_obj_t given = mp_call_method_n_kw(1, 0, method);
+    return stream_take(into ? argument : given, into ? given : MP_OBJ_NULL, target, size);
 }
 
 typedef struct _stream_call_t {
@@ -75,10 +71,14 @@ static void stream_call(void *context) {
 /******************************************************************************/
 // Reading
 
+static size_t memory_left(const ncnn_mp_reader_t *self, mp_buffer_info_t *buffer) {
+    mp_get_buffer(self->source, buffer, MP_BUFFER_READ); // each time: a bytearray may move and shrink
+    return self->position < buffer->len ? buffer->len - self->position : 0;
+}
+
 static size_t memory_read(ncnn_mp_reader_t *self, void *target, size_t size) {
-    mp_buffer_info_t buffer; // looked up each time: a bytearray may move and shrink
-    mp_get_buffer(self->source, &buffer, MP_BUFFER_READ);
-    size_t left = self->position < buffer.len ? buffer.len - self->position : 0;
+    mp_buffer_info_t buffer;
+    size_t left = memory_left(self, &buffer);
     if (GUARD_ON(reader_bounds)) {
         size = MIN(size, left);
     }
@@ -100,36 +100,34 @@ static size_t source_read(ncnn_mp_reader_t *self, void *target, size_t size) {
     return done ? call.size : 0;
 }
 
-static void read_ahead(ncnn_mp_reader_t *self) {
-    self->ahead_at = 0;
-    self->ahead_left = source_read(self, self->ahead, self->ahead_room);
-}
-
+// What is little is read ahead, and given byte by byte.
 static size_t reader_read_some(ncnn_mp_reader_t *self, char *target, size_t size) {
-    if (self->ahead_left == 0 && size < self->ahead_room) {
-        read_ahead(self);
-    } else if (self->ahead_left == 0) {
+    if (self->next == self->end && size >= self->ahead_room) {
         return source_read(self, target, size);
     }
-    size = MIN(size, self->ahead_left);
-    memcpy(target, self->ahead + self->ahead_at, size);
-    self->ahead_at += size;
-    self->ahead_left -= size;
-    return size;
+    int byte = ncnn_mp_reader_peek(self);
+    if (byte < 0) {
+        return 0;
+    }
+    *target = byte;
+    self->next++;
+    return 1;
 }
 
 size_t ncnn_mp_reader_read(ncnn_mp_reader_t *self, void *target, size_t size) {
-    size_t done = 0;
-    while (done < size) {
-        size_t some = reader_read_some(self, (char *)target + done, size - done);
+    char *at = target;
+    char *end = at + size;
+    while (at < end) {
+        size_t some = reader_read_some(self, at, end - at);
         if (some == 0) {
             self->came_short = true;
             break;
         }
-        done += some;
+        at += some;
     }
-    self->total += done;
-    return done;
+    size = at - (char *)target;
+    self->total += size;
+    return size;
 }
 
 uint64_t ncnn_mp_reader_left(const ncnn_mp_reader_t *self) {
@@ -137,15 +135,15 @@ uint64_t ncnn_mp_reader_left(const ncnn_mp_reader_t *self) {
         return UINT64_MAX;
     }
     mp_buffer_info_t buffer;
-    mp_get_buffer(self->source, &buffer, MP_BUFFER_READ);
-    return self->position < buffer.len ? buffer.len - self->position : 0;
+    return memory_left(self, &buffer);
 }
 
 int ncnn_mp_reader_peek(ncnn_mp_reader_t *self) {
-    if (self->ahead_left == 0) {
-        read_ahead(self);
+    if (self->next == self->end) {
+        self->next = self->ahead;
+        self->end = self->ahead + source_read(self, self->ahead, self->ahead_room);
     }
-    return self->ahead_left == 0 ? -1 : self->ahead[self->ahead_at];
+    return self->next == self->end ? -1 : *self->next;
 }
 
 /******************************************************************************/

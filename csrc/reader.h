@@ -22,17 +22,17 @@ typedef struct _ncnn_mp_reader_t {
     bool busy;             // a read is going on: the stream must not come back here
     bool came_short;       // some read got less than it asked for
     size_t ahead_room;     // how many bytes may be read ahead of what is asked for; 1: to look at the next one
-    size_t ahead_at;       // where those that are left begin
-    size_t ahead_left;
     unsigned char ahead[NCNN_MP_READ_AHEAD];
+    unsigned char *next;   // of those, which is left
+    unsigned char *end;
     size_t position;       // in the buffer
     size_t total;          // bytes read so far
     struct _verify_feed_t *feed; // what ncnn may read of a model; NULL: anything
 } ncnn_mp_reader_t;
 
-// A new DataReader object for a buffer or for a stream, which may be read so many bytes ahead; TypeError.
+// A new DataReader object for a buffer or for a stream; TypeError.
 mp_obj_t ncnn_mp_reader_new_memory(mp_obj_t buffer);
-mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream, size_t ahead);
+mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream);
 
 // Whether an object has a method, as hasattr() sees it.
 bool ncnn_mp_reader_has_method(mp_obj_t stream, qstr name);

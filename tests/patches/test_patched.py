@@ -20,7 +20,7 @@ COMPILERS = {
 }
 
 
-def build(out: Path, compiler: tuple[str, ...], prefix: Path) -> subprocess.CompletedProcess[str]:
+def run(out: Path, compiler: tuple[str, ...], prefix: Path) -> subprocess.CompletedProcess[str]:
     """The program, linked with that ncnn, and what it said."""
     program = out / "patched"
     library = ["-I", str(prefix / "include/ncnn"), str(prefix / "lib/libncnn.a"), "-lstdc++", "-lm"]
@@ -30,7 +30,7 @@ def build(out: Path, compiler: tuple[str, ...], prefix: Path) -> subprocess.Comp
     return subprocess.run([program], capture_output=True, text=True, timeout=60, check=False)
 
 
-@pytest.mark.parametrize("preset", [build for build in BUILDS if build in COMPILERS])
-def test_patches_are_in(preset: str, tmp_path: Path) -> None:
-    done = build(tmp_path, COMPILERS[preset], ROOT / "build" / preset / "ncnn")
+@pytest.mark.parametrize("build", [build for build in BUILDS if build in COMPILERS])
+def test_patches_are_in(build: str, tmp_path: Path) -> None:
+    done = run(tmp_path, COMPILERS[build], ROOT / "build" / build / "ncnn")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -22,7 +22,7 @@ def test_a_model_that_is_taken(capsys: pytest.CaptureFixture[str]) -> None:
 def test_a_model_that_is_not(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["verify", DIGITS[0], DIGITS[0]]) == 1
     assert capsys.readouterr().out.startswith("refused: ")
-    assert main(["verify", *DIGITS, "--input", "9,8,1"]) == 1
+    assert main(["verify", *DIGITS, "--input", "12,8,1"]) == 1
     assert main(["verify", *DIGITS, "--input", "8,8,1", "--input", "8,8,1"]) == 1
     assert "2 inputs, the model has 1" in capsys.readouterr().out
 
