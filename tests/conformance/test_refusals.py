@@ -53,6 +53,19 @@ def given(which: object, *extents: int) -> Callable[[], object]:
     return work
 
 
+def run_with(*extents: int) -> Callable[[], object]:
+    """Both inputs of a shape that the network does not take, then Extractor.extract()."""
+
+    def work() -> object:
+        net = loaded()
+        extractor = net.create_extractor()
+        for name in ("left", "right"):
+            extractor.input(name, mat(*extents))
+        return extractor.extract("out")[0]
+
+    return work
+
+
 def taken(which: object) -> Callable[[], object]:
     """Extractor.extract() before any input."""
 
@@ -77,7 +90,12 @@ CALLS: tuple[tuple[str, str, Callable[[], object], str], ...] = (
     (EXTRACTOR + "e.extract('nobody')", "ValueError", taken("nobody"), ""),
     ("Layer(type='NoSuchLayer')", "ValueError", lambda: bool(ncnn.create_layer("No")) - 1, ""),
     ("Mat(3, 4).reshape(5, 5)", "ValueError", lambda: mat(4, 3).reshape(5, 5), ""),
-    (EXTRACTOR + "e.input('left', Mat(5))", "ValueError", given("left", 5), STRICTER),
+    (
+        EXTRACTOR + "[e.input(name, Mat(5)) for name in ('left', 'right')]; e.extract('out')",
+        "ValueError",
+        run_with(5),
+        STRICTER,
+    ),
     ("ParamDict().get_int(40, 1)", "IndexError", lambda: ncnn.ParamDict().get(40, 0), STRICTER),
     ("Mat(3).fill('1')", "TypeError", lambda: mat(3).fill("1"), ""),
 )
