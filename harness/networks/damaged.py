@@ -210,6 +210,7 @@ DAMAGED: dict[str, Damaged] = {
     "param_shapes_size": _at_load("ReLU -23330=4,3,60000,60000,3", (3,)),
     "param_shapes_positive": _at_load("ReLU -23330=4,1,-3,1,1", (3,)),
     # build.c, parse.c
+    "param_layers": _at_load(_file(0, 0)),
     "layer_known": _at_load("Flip", (3,)),
     "blob_made_once": _at_load(
         _file(3, 3, _IN, "ReLU one 1 1 in same", "ReLU other 1 1 in same"), (3,)

@@ -67,6 +67,23 @@ for left in (0, 5, 300):
     count = survives(stream.reader.read, target)
     check(count is None or count <= len(target), count, len(target))
 
+
+class Emptying:
+    """Its end comes while it looks, by its own reader, at the byte behind it."""
+
+    depth = 0
+
+    def read(self, size):
+        self.depth += 1
+        if self.depth == 1:
+            survives(self.reader.scan, "%1s", bytearray(8))
+        return b"7" if self.depth == 2 else b""
+
+
+emptying = Emptying()
+emptying.reader = DataReader(emptying)
+survives(emptying.reader.scan, "%599s", bytearray(600))
+
 # A stream whose read() is its reader's own.
 ring = Stream(lambda reader: None)
 ring.reader = DataReader(ring)
