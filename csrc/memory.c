@@ -231,7 +231,7 @@ ncnn_mp_attempt_t ncnn_mp_attempt_of_many(size_t bytes, size_t small_blocks) {
             ncnn_mp_attempt_check(ATTEMPT_FAILED);
         }
     }
-    return (ncnn_mp_attempt_t) { .failures = failures };
+    return (ncnn_mp_attempt_t) { .failures = failures, .small_blocks = small_blocks };
 }
 
 ncnn_mp_attempt_t ncnn_mp_attempt(size_t bytes) {
@@ -249,7 +249,7 @@ ncnn_mp_outcome_t ncnn_mp_attempt_outcome(ncnn_mp_attempt_t *self) {
     }
     collect();
     self->collected = true;
-    return ncnn_mp_reserve_fill(0) ? ATTEMPT_AGAIN : ATTEMPT_FAILED;
+    return ncnn_mp_reserve_fill(self->small_blocks) ? ATTEMPT_AGAIN : ATTEMPT_FAILED;
 }
 
 void ncnn_mp_attempt_check(ncnn_mp_outcome_t outcome) {

@@ -41,6 +41,7 @@ void ncnn_mp_memory_count(ncnn_allocator_t allocator, bool unlocked);
 typedef struct _ncnn_mp_attempt_t {
     uint32_t failures;
     bool collected;
+    size_t small_blocks; // of ncnn_mp_attempt_of_many()
 } ncnn_mp_attempt_t;
 
 ncnn_mp_attempt_t ncnn_mp_attempt(size_t bytes);

@@ -15,15 +15,9 @@
 
 static void *reserve;
 static size_t reserve_bytes;
-static size_t used; // of a reserve that was given up
-static size_t most_used;
 
 bool ncnn_mp_reserve_is_full(void) {
     return reserve != NULL;
-}
-
-size_t ncnn_mp_reserve_most_used(void) {
-    return most_used;
 }
 
 bool ncnn_mp_reserve_fill(size_t more) {
@@ -48,6 +42,71 @@ void ncnn_mp_reserve_trim(void) {
 }
 
 /******************************************************************************/
+// Audit builds have more memory than a device: they count what lies in a reserve that was given up.
+
+#if NCNN_MP_AUDIT
+
+typedef struct _taken_t {
+    struct _taken_t *next;
+    void *block;
+    size_t size; // with the system's own bookkeeping
+} taken_t;
+
+static taken_t *taken;
+static size_t used;
+static size_t most_used;
+
+size_t ncnn_mp_reserve_most_used(void) {
+    return most_used;
+}
+
+static void taken_remove(taken_t **place) {
+    taken_t *gone = *place;
+    *place = gone->next;
+    used -= gone->size;
+    free(gone);
+}
+
+static void taken_forget_all(void) {
+    while (taken != NULL) {
+        taken_remove(&taken);
+    }
+}
+
+static void taken_forget(const void *block) {
+    for (taken_t **place = &taken; *place != NULL; place = &(*place)->next) {
+        if ((*place)->block == block) {
+            taken_remove(place);
+            break;
+        }
+    }
+}
+
+static void *taken_new(size_t size) {
+    taken_t *self = malloc(sizeof(taken_t));
+    *self = (taken_t) { taken, malloc(size), size + 2 * sizeof(void *) };
+    taken = self;
+    used += self->size;
+    most_used = MAX(most_used, used);
+    return used <= reserve_bytes ? self->block : NULL;
+}
+
+#else
+
+static inline void taken_forget_all(void) {
+}
+
+static inline void taken_forget(const void *block) {
+    (void)block;
+}
+
+static void *taken_new(size_t size) {
+    return malloc(size);
+}
+
+#endif
+
+/******************************************************************************/
 // The C++ runtime's functions, under the names that all our targets' ABI (Itanium's) gives them.
 
 #if __SIZEOF_SIZE_T__ == 8
@@ -69,9 +128,7 @@ void operator_delete_array_sized(void *block, size_t size) NAMED("_ZdaPv" SIZE_L
 // Out of what the reserve left to the system. There is no way back into Python from here: without
 // it a firmware starts again.
 static void *take_from_reserve(size_t size) {
-    used += size + 2 * sizeof(void *); // with the system's own bookkeeping
-    most_used = MAX(most_used, used);
-    void *block = used <= reserve_bytes ? malloc(size) : NULL; // GCOVR_EXCL_BR_LINE: the same
+    void *block = taken_new(size);
     // GCOVR_EXCL_START: ends the process; the OOM sweep shows that nothing comes here
     if (block == NULL) {
         mp_printf(&mp_plat_print, "FATAL: ncnn_mp: a reserve of %u bytes was too small\n", (unsigned)reserve_bytes);
@@ -89,7 +146,7 @@ void *operator_new(size_t size) {
     }
     if (reserve != NULL) {
         ncnn_mp_reserve_drop();
-        used = 0;
+        taken_forget_all();
     }
     return take_from_reserve(size);
 }
@@ -101,21 +158,22 @@ void *operator_new_array(size_t size) {
 }
 
 void operator_delete(void *block) {
+    taken_forget(block);
     free(block);
 }
 
 void operator_delete_array(void *block) {
-    free(block);
+    operator_delete(block);
 }
 
 void operator_delete_sized(void *block, size_t size) {
     (void)size;
-    free(block);
+    operator_delete(block);
 }
 
 void operator_delete_array_sized(void *block, size_t size) {
     (void)size;
-    free(block);
+    operator_delete(block);
 }
 
 // GCOVR_EXCL_STOP

@@ -30,6 +30,7 @@ TESTS = (
     "property",
     "networks/test_networks.py",
     "oom",
+    "oracles/test_foretold.py",
     "verify",
 )
 _ENVIRONMENT = {"NCNN_MP_BUILDS": PRESET, "NCNN_MP_NETWORKS": "200"}

@@ -9,9 +9,9 @@ from harness.execute import RAISED
 from harness.execute.server import Server
 from harness.oracles import judge
 from harness.program import Program
-from tests.products import program
+from tests.products import BUILDS, program
 
-AUDIT = "unix-asan"
+AUDITS = [build for build in BUILDS if build != "unix-release"]
 
 # With its check off, shapes stay those of the first input. A server may run a program again.
 NETWORK = """\
@@ -42,6 +42,7 @@ layer.forward(Mat(2, 2))
 """
 
 
+@pytest.mark.parametrize("build", AUDITS)
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -53,8 +54,8 @@ layer.forward(Mat(2, 2))
     ],
     ids=("network", "layer"),
 )
-def test_another_shape_is_a_finding(text: str, said: str) -> None:
-    with Server(program(AUDIT), AUDIT) as server:
+def test_another_shape_is_a_finding(text: str, said: str, build: str) -> None:
+    with Server(program(build), build) as server:
         execution = server.run_text(text)
         assert server.run_text("").outcome != RAISED  # guards are on again
     assert execution.outcome == RAISED, execution.output
