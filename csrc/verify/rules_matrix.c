@@ -2,26 +2,25 @@
 
 #include "rules.h"
 
-// MemoryData: w, h, c, d (11), and whether it has a tag (21)
+// MemoryData: w, h, c, d (11), and whether it has a tag (21). Without a w, ncnn makes a number of its own
+// and writes nothing into it.
 
 verify_wrong_t check_memorydata(const verify_layer_t *layer) {
     const verify_value_t *p = layer->p;
     bool d = p[11].i != 0, c = d || p[2].i != 0, h = c || p[1].i != 0;
-    RULE(memorydata_shape, (!h || (p[0].i > 0 && p[1].i > 0)) && (!c || p[2].i > 0), SIZE);
+    RULE(memorydata_shape, (!h || p[1].i > 0) && (!c || p[2].i > 0), SIZE);
     return RIGHT;
 }
 
 static verify_shape_t memorydata_shape(const verify_layer_t *layer) {
     const verify_value_t *p = layer->p;
     int32_t dims = p[11].i != 0 ? 4 : p[2].i != 0 ? 3 : p[1].i != 0 ? 2 : 1;
-    return (verify_shape_t) { .dims = dims, .w = MAX(p[0].i, 1), .h = MAX(p[1].i, 1), .d = MAX(p[11].i, 1), .c = MAX(p[2].i, 1) };
+    return (verify_shape_t) { .dims = dims, .w = p[0].i, .h = MAX(p[1].i, 1), .d = MAX(p[11].i, 1), .c = MAX(p[2].i, 1) };
 }
 
 void weights_memorydata(const verify_layer_t *layer, verify_weights_t *weights) {
-    if (layer->p[0].i != 0) { // else a single number that nobody loads
-        verify_shape_t shape = memorydata_shape(layer);
-        verify_weight(weights, verify_elements(&shape), layer->p[21].i == 1 ? STORED_RAW : STORED_FLOATS);
-    }
+    verify_shape_t shape = memorydata_shape(layer);
+    verify_weight(weights, verify_elements(&shape), layer->p[21].i == 1 ? STORED_RAW : STORED_FLOATS);
 }
 
 verify_wrong_t shape_memorydata(verify_layer_t *layer, const verify_shape_t *in) {

@@ -130,7 +130,7 @@ PARAMS(shuffle_params, INT(0, 1, SIZE), INT(1, 0, ANY));
 PARAMS(rearrange_params, INT(0, 1, SIZE), INT(1, 0, FLAG));
 PARAMS(tile_params, INT(0, 0, UP_TO_3), INT(1, 1, SIZE), INTS(2));
 
-PARAMS(memorydata_params, INT(0, 0, COUNT), INT(1, 0, COUNT), INT(2, 0, COUNT), INT(11, 0, COUNT), INT(21, 1, FLAG));
+PARAMS(memorydata_params, INT(0, 0, SIZE), INT(1, 0, COUNT), INT(2, 0, COUNT), INT(11, 0, COUNT), INT(21, 1, FLAG));
 PARAMS(recurrent_params, INT(0, 0, SIZE), INT(1, 0, SIZE), INT(2, 0, UP_TO_2), AS(3, 0, SIZE), INT(8, 0, ZERO));
 PARAMS(gemm_params,
     FLOAT(0), FLOAT(1), INT(2, 0, FLAG), INT(3, 0, FLAG), INT(4, 0, FLAG), INT(5, 0, FLAG), INT(6, 0, FLAG),
