@@ -1,5 +1,5 @@
-# ncnn makes one number for a MemoryData of no sizes and writes nothing into it: what had been in that
-# memory before came out of the network. The verifier refuses it.
+# ncnn makes one number for a MemoryData of no sizes and writes nothing into it: what had been in
+# that memory before came out of the network. The verifier refuses it.
 # Owner: ncnn, not yet reported. Found by memcheck with a seed of fuzz_param_text.
 from ncnn_mp import DataReader, Layer, Net, ParamDict
 
