@@ -289,8 +289,15 @@ def differs(expected: object, seen: str) -> str:
         return _thing_differs(expected, seen)
     if isinstance(expected, float):
         return _float_differs(expected, seen)
-    text = repr(expected)
+    text = _written(expected)
     return "" if text == seen else f"{seen}, expected {text}"
+
+
+def _written(expected: object) -> str:
+    """As the observer writes it."""
+    if isinstance(expected, tuple):
+        return "(" + "".join(f"{_written(item)}," for item in expected) + ")"
+    return repr(expected)
 
 
 def _float_differs(expected: float, seen: str) -> str:

@@ -16,7 +16,7 @@ from harness.ops import OPERATIONS
 from harness.oracles import judge
 from harness.oracles.model import report
 from harness.predict import rules
-from harness.predict.world import World
+from harness.predict.world import World, differs
 from harness.program import OMITTED, Call, Name, Program, Ref, Value
 
 PROGRAMS = 150  # a profile; 10,000 have been run by hand
@@ -208,3 +208,10 @@ def test_what_the_program_did_not_say_is_no_finding() -> None:
     program = Program((MAT, call("alias Mat", Name("gc"), result=1)))
     assert judge(program, Execution("finished", "")) is None
     assert judge(program, Execution("finished", "\x010 !MemoryError\n")) is None
+
+
+@pytest.mark.parametrize("shape", [(4,), (8, 8, 1)])
+def test_tuples_are_compared_as_the_observer_writes_them(shape: tuple[int, ...]) -> None:
+    seen = "(" + "".join(f"{size}," for size in shape) + ")"
+    assert differs(shape, seen) == ""
+    assert differs((*shape, 2), seen) != ""
