@@ -293,4 +293,5 @@ RULES: dict[str, Rule | OfNames] = {
     "call kept": shake,
     "print": shake,
     "write kept": shake,
+    "look kept": shake,
 }

@@ -20,7 +20,7 @@ _SAME = ("alias ", "Mat.__enter__")
 # Groups of operations that change no number.
 _HARMLESS = ("read", "keep", "generic", "constant", "close", "drop", "collect", "churn", "subclass")
 # What is done to everything that was kept, or written into it.
-_EVERYTHING = ("write kept", "call kept", "forget")
+_EVERYTHING = ("write kept", "call kept", "look kept", "forget")
 
 
 def function(row: Operation) -> Callable[..., object] | None:

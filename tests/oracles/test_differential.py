@@ -190,3 +190,10 @@ def test_tolerances_are_of_members() -> None:
     assert set(differential.TOLERANCES) <= {row.member for row in OPERATIONS.values()}
     assert all(0 < value <= 1e-4 for value in differential.TOLERANCES.values())
     assert Path(ROOT, "harness", "reference").is_dir()
+
+
+def test_what_is_kept_may_be_written_to(comparison: Comparison) -> None:
+    keep, look = Call("keep Mat", (Ref(0),)), Call("look kept", ())
+    normalise = Call("Mat.substract_mean_normalize", (Ref(0), None, None))
+    made = Call("Mat/whc", (1, 1, 0, 1), 0)
+    assert comparison.finding(Program((made, keep, look, normalise))) is None

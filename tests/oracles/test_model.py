@@ -215,3 +215,11 @@ def test_tuples_are_compared_as_the_observer_writes_them(shape: tuple[int, ...])
     seen = "(" + "".join(f"{size}," for size in shape) + ")"
     assert differs(shape, seen) == ""
     assert differs((*shape, 2), seen) != ""
+
+
+def test_what_is_kept_may_be_written_to(server: Server) -> None:
+    """`look kept` fills the Mats of the list, which the model must not foretell as they were."""
+    keep, look = call("keep Mat", Ref(0)), call("look kept")
+    assert judged(server, MAT, keep, look, call("Mat.fill", Ref(0), 2.0)) is None
+    normalise = call("Mat.substract_mean_normalize", Ref(0), None, None)
+    assert judged(server, MAT, keep, look, normalise) is None
