@@ -90,22 +90,29 @@ static block_header_t *block_header(void *block) {
 }
 
 static void *block_new(size_t size) {
-    void *block = block_place(block_allowed(size) ? calloc(1, block_room(size)) : NULL, size);
-    if (block != NULL) {
-        ncnn_mp_memory_account(size);
-    }
-    return block;
+    return block_place(block_allowed(size) ? calloc(1, block_room(size)) : NULL, size);
 }
 
 // What ncnn is given: Python may see all of it, whatever ncnn writes.
-static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
-    (void)allocator;
+static void *block_given(size_t size) {
     void *block = block_new(size);
     if (!GUARD_ON(memory_zeroed) && block != NULL) {
         memset(block, 0x5a, size); // GCOVR_EXCL_LINE: without the guard alone
         UNWRITTEN(block, size); // GCOVR_EXCL_LINE: the same
     }
     return block;
+}
+
+static void *block_counted(void *block, size_t size) {
+    if (block != NULL) {
+        ncnn_mp_memory_account(size);
+    }
+    return block;
+}
+
+static void *counted_malloc(ncnn_allocator_t allocator, size_t size) {
+    (void)allocator;
+    return block_counted(block_given(size), size);
 }
 
 static void counted_free(ncnn_allocator_t allocator, void *block) {
@@ -122,7 +129,7 @@ void *ncnn_fast_malloc(size_t size);
 void ncnn_fast_free(void *block);
 
 void *ncnn_fast_malloc(size_t size) {
-    return block_place(block_allowed(size) ? malloc(block_room(size)) : NULL, size);
+    return block_given(size);
 }
 
 void ncnn_fast_free(void *block) {
@@ -135,7 +142,7 @@ void *ncnn_mp_memory_new(size_t size) {
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(size);
     void *block;
     do {
-        block = block_new(size);
+        block = block_counted(block_new(size), size);
     } while (ncnn_mp_attempt_again(&attempt));
     return block;
 }
