@@ -15,7 +15,7 @@
 static struct {
     uint32_t count; // allocations since it was armed
     uint32_t index; // the one that fails; 0: none
-    bool onwards;   // those behind it, too
+    uint32_t every; // and each so many behind it; 0: no other
 } heaps[HEAPS];
 static bool armed;
 
@@ -30,7 +30,8 @@ bool ncnn_mp_fail_now(ncnn_mp_heap_t heap) {
     }
     uint32_t count = ++heaps[heap].count;
     uint32_t index = heaps[heap].index;
-    return index != 0 && (heaps[heap].onwards ? count >= index : count == index);
+    uint32_t every = heaps[heap].every;
+    return index != 0 && (count == index || (every != 0 && count > index && (count - index) % every == 0));
 }
 
 bool gc_heap_refuses(void) {
@@ -70,7 +71,7 @@ mp_obj_t ncnn_mp_fail(size_t n_args, const mp_obj_t *args) {
     ncnn_mp_reserve_drop();
     memset(heaps, 0, sizeof(heaps));
     heaps[heap].index = index;
-    heaps[heap].onwards = n_args > 2 && mp_obj_is_true(args[2]);
+    heaps[heap].every = n_args > 2 ? ncnn_mp_get_int(args[2], MP_QSTR_every, 0, INT32_MAX) : 0;
     armed = true;
     return mp_const_none;
 }

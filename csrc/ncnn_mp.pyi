@@ -106,8 +106,8 @@ def _fail() -> tuple[int, int, int]:
     and the most bytes that operator new has taken from the reserve."""
 
 @overload
-def _fail(heap: str, index: int, onwards: bool = False, /) -> None:
-    """Makes allocation number `index` of "native" or "gc" fail, and all after it if `onwards`."""
+def _fail(heap: str, index: int, every: int = 0, /) -> None:
+    """Makes allocation number `index` of "native" or "gc" fail, and each `every`-th behind it (0: none)."""
 
 class Allocator(_Native):
     """A pool of memory that Mats and Options can use. It lives as long as what it was used for.

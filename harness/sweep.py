@@ -1,7 +1,7 @@
 """Runs a program with each of its allocations failing: what happens must be what is allowed anyway.
 
 The program arms the failure itself, in front of its first line, so that its text is all that a
-replay needs: `_fail(heap, k, onwards)` of audit builds (csrc/fail.h).
+replay needs: `_fail(heap, k, every)` of audit builds (csrc/fail.h).
 """
 
 from __future__ import annotations
@@ -17,6 +17,9 @@ from harness.oracles import judge, live
 from harness.program import Program
 
 HEAPS = ("native", "gc")
+# How many allocations behind the failed one fail. The second of two: a try that has room again,
+# after one that had none, has to be as good as the first.
+BEHIND = {0: "", 1: " and all that follow", 2: " and each second one that follows"}
 _ARM = "import ncnn_mp; ncnn_mp._fail("
 _COUNTS = "import ncnn_mp; print(*ncnn_mp._fail())"
 
@@ -28,19 +31,19 @@ Judge = Callable[[Execution], Finding | None]
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Which allocation fails: the k-th of a heap, alone or with all that follow."""
+    """Which allocations fail: the k-th of a heap, alone or with each so many behind it."""
 
     heap: str
     index: int
-    onwards: bool = False
+    every: int = 0
 
     def __str__(self) -> str:
-        return f"{self.heap} allocation {self.index}{' and all that follow' * self.onwards}"
+        return f"{self.heap} allocation {self.index}{BEHIND[self.every]}"
 
     @property
     def slug(self) -> str:
         """For file names."""
-        return f"{self.heap}-{self.index}{'-onwards' * self.onwards}"
+        return f"{self.heap}-{self.index}-{self.every}"
 
     def script(self, text: str) -> str:
         """A script that stands alone: how to run it, and the program with this failure."""
@@ -59,7 +62,7 @@ class Counts:
 
 def armed(text: str, failure: Failure) -> str:
     """The program with the failure in front of it; every line keeps its number."""
-    return f"{_ARM}{failure.heap!r}, {failure.index}, {failure.onwards}); {text}"
+    return f"{_ARM}{failure.heap!r}, {failure.index}, {failure.every}); {text}"
 
 
 def is_armed(text: str) -> bool:
@@ -123,9 +126,9 @@ def sweep(
     """What was found, and where; ENOUGH of it."""
     counts, found = counted(executor, text), 0
     for heap in HEAPS:
-        for onwards in (False, True):
+        for every in BEHIND:
             for index in rule.indices(getattr(counts, heap)):
-                failure = Failure(heap, index, onwards)
+                failure = Failure(heap, index, every)
                 finding = judge(executor.run_text(armed(text, failure)))
                 if finding is not None:
                     found += 1

@@ -1,7 +1,7 @@
 """The OOM sweep: each operation of the table, each type of layer, a network, each seed, each
 regression and each contract script, with the k-th allocation failing, k = 1 and on until none
-fails (of long programs as a Rule says); in both heaps, once and from there on. test_narrow.py does
-a share of it where words have 32 bits.
+fails (of long programs as a Rule says); in both heaps, once, from there on, and with each second
+one behind it. test_narrow.py does a share of it where words have 32 bits.
 
 Nothing may crash, no sanitizer may speak, nothing native may outlive the program, and no exception
 may come that the table does not allow; where a program has no `try`, only MemoryError. What fails

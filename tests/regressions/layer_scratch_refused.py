@@ -24,10 +24,10 @@ def proposed():
 refused = 0
 fail = getattr(ncnn_mp, "_fail", lambda *how: (0, 0, 0))
 for call in (gated, normalized, proposed):
-    for onwards in (False, True):
+    for every in (0, 1, 2):
         k = allocations = 1
         while k <= allocations:
-            fail("native", k, onwards)
+            fail("native", k, every)
             try:
                 call()
             except MemoryError:

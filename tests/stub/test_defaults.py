@@ -61,8 +61,8 @@ def switched(*enabled):
     return _guard(name, *enabled)
 
 
-def failing(*onwards):
-    _fail("native", 1, *onwards)
+def failing(*every):
+    _fail("native", 1, *every)
     outcomes = []
     for _ in range(3):
         try:
