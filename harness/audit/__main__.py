@@ -7,7 +7,14 @@ import os
 import sys
 
 from harness.audit.inputs import digest, inputs
-from harness.audit.manifest import MANIFEST, GateError, Manifest, require, require_images
+from harness.audit.manifest import (
+    MANIFEST,
+    GateError,
+    Manifest,
+    require,
+    require_images,
+    withdraw,
+)
 from harness.audit.stages import audit, stages
 from harness.setup.cache import ROOT
 from harness.setup.report import explained
@@ -35,6 +42,8 @@ def main() -> None:
         require_images(require(inputs()), options.boards)
     except GateError as error:
         print(f"no release: {error}", file=sys.stderr)
+        for image in withdraw(options.boards):
+            print(f"removed {image}, which an earlier release left", file=sys.stderr)
         sys.exit(STATUS_FAILED)
 
 

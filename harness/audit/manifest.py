@@ -77,6 +77,16 @@ def require_images(manifest: Manifest, boards: Sequence[str], root: Path = ROOT)
                 )
 
 
+def withdraw(boards: Sequence[str], root: Path = ROOT) -> list[str]:
+    """Removes what an earlier release left in dist/: by its name it would be one of what is there
+    now. Gives the paths."""
+    images = [f"dist/{board}/{image}" for board in boards for image in IMAGES]
+    left = [image for image in images if (root / image).exists()]
+    for image in left:
+        (root / image).unlink()
+    return left
+
+
 def require(present: Inputs, file: Path = MANIFEST) -> Manifest:
     """The manifest of an audit that passed for exactly these inputs."""
     manifest = read(file)

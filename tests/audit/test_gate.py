@@ -10,7 +10,7 @@ import pytest
 
 from harness.audit import inputs as inputs_module
 from harness.audit.inputs import differences, digest, inputs
-from harness.audit.manifest import GateError, require, require_images
+from harness.audit.manifest import GateError, require, require_images, withdraw
 from harness.audit.stages import Stage, audit, stages
 
 MAKEFILE = """\
@@ -155,6 +155,16 @@ def test_only_the_images_that_were_tested_are_released(world: Path) -> None:
     (world / "build/board/firmware.elf").write_text("firmware.elg")
     with pytest.raises(GateError, match=r"build/board/firmware\.elf is not the one"):
         require_images(manifest, ["board"], world)
+
+
+def test_a_refusal_leaves_no_earlier_release(world: Path) -> None:
+    for path in ("board/firmware.bin", "board/firmware-unaudited.bin", "another/firmware.bin"):
+        (world / "dist" / path).parent.mkdir(parents=True, exist_ok=True)
+        (world / "dist" / path).write_text("an image")
+    assert withdraw(["board"], world) == ["dist/board/firmware.bin"]
+    assert not (world / "dist/board/firmware.bin").exists()
+    assert (world / "dist/board/firmware-unaudited.bin").exists()
+    assert (world / "dist/another/firmware.bin").exists()
 
 
 def test_a_damaged_manifest_refuses(world: Path) -> None:
