@@ -140,11 +140,16 @@ static verify_wrong_t param_convert(verify_want_t want, int32_t *param) {
 
 // Ids that every layer has: the shapes of its outputs, and what it shall not use.
 enum { ID_SHAPES = 30, ID_FEATURES = 31 };
+#define FEATURES_16_BITS (1 << 1 | 1 << 2)
 
 static verify_wrong_t param_common(const verify_record_t *record, int32_t *param) {
     int kind = PARAM_KIND(*param);
     if (PARAM_ID(*param) == ID_FEATURES) {
         RULE(param_features, (kind == KIND_INT || kind == KIND_SCALAR) && param[1] >= 0 && param[1] <= 0xffff, RANGE);
+        // A layer that does without storage of 16 bits is given blobs of it by ncnn all the same.
+        if (GUARD_ON(features_of_storage)) {
+            param[1] &= ~FEATURES_16_BITS;
+        }
         return RIGHT;
     }
     RULE(param_shapes, kind == KIND_INTS || kind == KIND_ARRAY, SHAPES);

@@ -1,6 +1,7 @@
 // Layers that move elements: joining, cutting, padding, reshaping, resizing, reducing.
 
 #include <math.h>
+#include <string.h>
 
 #include "rules.h"
 
@@ -231,6 +232,8 @@ verify_wrong_t shape_reshape(verify_layer_t *layer, const verify_shape_t *in) {
         known = verify_mul(known, *open);
     }
     RULE(reshape_elements, known == total, ELEMENTS);
+    // ncnn's vector kernels take the channels of four dimensions for fewer, larger ones.
+    RULE(reshape_kept_channels, dims != 3 || in->dims != 4 || layer->p[2].i != 0, SIZE);
     return verify_top_4(layer, dims, sizes);
 }
 
@@ -338,6 +341,7 @@ verify_wrong_t shape_reduction(verify_layer_t *layer, const verify_shape_t *in) 
 
 verify_wrong_t check_tile(const verify_layer_t *layer) {
     int32_t repeats = verify_length(layer, 2);
+    RULE(tile_dims, repeats <= 4, LIST);
     for (int32_t i = 0; i < repeats; i++) {
         RULE(tile_repeats, layer->p[2].array[1 + i] > 0, SIZE);
     }
@@ -345,20 +349,19 @@ verify_wrong_t check_tile(const verify_layer_t *layer) {
 }
 
 verify_wrong_t shape_tile(verify_layer_t *layer, const verify_shape_t *in) {
-    int32_t repeats = verify_length(layer, 2);
-    RULE(tile_dims, repeats <= in->dims, AXIS);
+    int32_t repeats = verify_length(layer, 2), dims = MAX(in->dims, repeats);
     int32_t sizes[4];
-    verify_to_axes(in, sizes);
-    for (int32_t axis = 0; axis < in->dims; axis++) {
-        int32_t from_end = in->dims - axis; // repeats are of the innermost axes
-        int32_t times = from_end <= repeats ? layer->p[2].array[1 + repeats - from_end] : 1;
-        if (repeats == 0 && (in->dims == 1 || axis == layer->p[0].i)) {
-            times = layer->p[1].i;
-        }
-        times = verify_mul(times, sizes[axis]);
-        sizes[axis] = times;
+    memcpy(sizes, in->sizes, sizeof(sizes));
+    const uint8_t *names = verify_axis_names[dims - 1];
+    for (int32_t i = 0; i < repeats; i++) { // of the innermost axes
+        int32_t name = names[dims - repeats + i];
+        sizes[name] = verify_mul(sizes[name], layer->p[2].array[1 + i]);
     }
-    return verify_top_of_axes(layer, 0, in->dims, sizes);
+    int32_t axis = dims == 1 ? 0 : layer->p[0].i;
+    if (repeats == 0 && axis < dims) {
+        sizes[names[axis]] = verify_mul(sizes[names[axis]], layer->p[1].i);
+    }
+    return verify_top_4(layer, dims, sizes);
 }
 
 verify_wrong_t shape_shufflechannel(verify_layer_t *layer, const verify_shape_t *in) {
@@ -398,12 +401,16 @@ verify_wrong_t shape_interp(verify_layer_t *layer, const verify_shape_t *in) {
     RULE(interp_scale, scale_w > 0 && scale_h > 0 && isfinite(scale_w) && isfinite(scale_h), SIZE);
     int32_t w = layer->p[INTERP_W].i, h = layer->p[INTERP_H].i;
     if (layer->p[INTERP_OF_INPUT].i != 0) {
-        w = verify_bottom(layer, 1)->w;
-        h = verify_bottom(layer, 1)->h;
+        const verify_shape_t *like = verify_bottom(layer, 1);
+        // ncnn's vector kernels look at the outermost size in groups of several.
+        RULE(interp_reference, like->dims >= (in->dims == 2 ? 2 : 3), DIMS);
+        w = like->w;
+        h = like->h;
     } else if (w == 0 || h == 0) {
         w = (int32_t)fminf((in->dims == 1 ? 1 : in->w) * scale_w, VERIFY_HUGE);
         h = (int32_t)fminf((in->dims == 1 ? 1 : in->h) * scale_h, VERIFY_HUGE);
     }
+    TRY(verify_workspace(layer, 9, w + h, 1)); // where each comes from, with which weight; rows
     if (in->dims == 1) {
         return verify_top_3(layer, w, h, in->w);
     }
