@@ -142,8 +142,10 @@ class Zeros:
 
 _LOAD_NETWORK = """\
 def load_network(network):
-    param, binary, weights, tail, inputs = network
+    param, binary, weights, tail, inputs, other_options = network
     net = Net()
+    for name in other_options:
+        setattr(net.option, name, not getattr(net.option, name))
     try:
         reader = DataReader(from_memory=param)
         net.load_param_bin(reader) if binary else net.load_param(reader)

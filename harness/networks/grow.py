@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from math import prod
 
 from harness.choices import Choices
@@ -13,6 +14,9 @@ MOST_LAYERS = 20
 MOST_INPUTS = 8  # as the module allows
 _ATTEMPTS = 6  # at a layer that fits; the network ends where none does
 _COMMON = ("Convolution", "ConvolutionDepthWise", "Deconvolution", "Pooling", "Interp", "Split")
+
+# Bits of parameter 31: arithmetic and storage of 16 bits, int8, how convolutions are computed.
+_FEATURES = (1, 2, 4, 6, 8, 32, 64, 0xFFFF)
 
 _ONE = (*ONE_INPUT, *_COMMON * 3)
 _SEVERAL = tuple(SEVERAL_INPUTS)
@@ -80,9 +84,16 @@ class _Growing:
         return True
 
 
+    def mask(self) -> None:
+        """One layer does without what a program's Option may have switched on."""
+        place = self.choices.integer(0, len(self.nodes) - 1)
+        node, features = self.nodes[place], self.choices.pick(_FEATURES)
+        self.nodes[place] = replace(node, params=(*node.params, (31, features)))
+
+
 def _sizes(extents: Extents) -> tuple[tuple[int, int], ...]:
     """Params of Input and MemoryData: w, h, (d,) c."""
-    ids = {1: (0,), 2: (1, 0), 3: (2, 1, 0)}[len(extents)]
+    ids = {1: (0,), 2: (1, 0), 3: (2, 1, 0), 4: (2, 11, 1, 0)}[len(extents)]
     return tuple(sorted(zip(ids, extents, strict=True)))
 
 
@@ -91,8 +102,8 @@ def _small(piece: Piece) -> bool:
 
 
 def _extents(choices: Choices) -> Extents:
-    dims = choices.pick((3, 3, 3, 2, 1))
-    return tuple(choices.integer(1, 12) for _ in range(dims))
+    dims = choices.pick((3, 3, 3, 2, 1, 4))
+    return tuple(choices.integer(1, 12 if dims < 4 else 6) for _ in range(dims))
 
 
 def grow(choices: Choices, most_layers: int = MOST_LAYERS) -> Network:
@@ -105,4 +116,6 @@ def grow(choices: Choices, most_layers: int = MOST_LAYERS) -> Network:
     for _ in range(choices.integer(1, most_layers)):
         if choices.exhausted or not growing.step():
             break
+    if choices.integer(0, 3) == 3:
+        growing.mask()
     return Network(tuple(growing.nodes), tuple(growing.extents), tuple(growing.open))

@@ -29,7 +29,7 @@ class Piece:
 Fit = Callable[[Choices, Extents], Piece | None]  # None where the type cannot take such a blob
 
 
-def _same(*params: tuple[int, tuple[Param, ...]], dims: tuple[int, ...] = (1, 2, 3)) -> Fit:
+def _same(*params: tuple[int, tuple[Param, ...]], dims: tuple[int, ...] = (1, 2, 3, 4)) -> Fit:
     """Every number by itself; each param one of a few."""
 
     def fit(choices: Choices, extents: Extents) -> Piece | None:
@@ -241,8 +241,6 @@ def _per_channel(id: int, arrays: tuple[bool, ...], *extra: tuple[int, Param]) -
 
     def fit(choices: Choices, extents: Extents) -> Piece | None:
         count = extents[0]
-        if len(extents) > 3:
-            return None
         weights = tuple(_floats(count, positive=positive) for positive in arrays)
         return Piece(((id, count), *extra), (extents,), weights)
 
@@ -251,7 +249,7 @@ def _per_channel(id: int, arrays: tuple[bool, ...], *extra: tuple[int, Param]) -
 
 def _prelu(choices: Choices, extents: Extents) -> Piece | None:
     count = 1 if choices.boolean() else extents[0]
-    return Piece(((0, count),), (extents,), (_floats(count),)) if len(extents) < 4 else None
+    return Piece(((0, count),), (extents,), (_floats(count),))
 
 
 def _instance_norm(choices: Choices, extents: Extents) -> Piece | None:
@@ -288,17 +286,38 @@ def _reshape(choices: Choices, extents: Extents) -> Piece | None:
     h = choices.pick([n for n in range(1, 17) if total % n == 0])
     c = choices.pick([n for n in range(1, 9) if (total // h) % n == 0])
     w = total // h // c
-    tops: dict[Extents, tuple[tuple[int, Param], ...]] = {
-        (total,): ((0, choices.pick((-1, total))),),
-        (total // h, h): ((0, h), (1, choices.pick((-1, total // h)))),
-        (c, h, w): ((0, w), (1, h), (2, choices.pick((-1, c)))),
-    }
-    top = choices.pick(list(tops))
-    return Piece(tops[top], (top,))
+    d = choices.pick([n for n in (1, 2, 3, 4) if w % n == 0])
+    top = choices.pick([(total,), (total // h, h), (c, h, w), (c, d, h, w // d)])
+    # One of them may be left open, and one that the input has, too, be as it is there; but not the
+    # channels of four dimensions for three, which ncnn's vector kernels get wrong.
+    params = dict(_named(top))
+    kept = dict(_named(extents))
+    if len(top) == 3 and len(extents) == 4:
+        del kept[2]
+    same = [id for id, size in params.items() if kept.get(id) == size]
+    if same and choices.boolean():
+        params[choices.pick(same)] = 0
+    if choices.boolean():
+        params[choices.pick(list(params))] = -1
+    return Piece(tuple(params.items()), (top,))
 
 
-_ORDERS = {2: ("hw", "wh"), 3: ("chw", "cwh", "hcw", "hwc", "wch", "whc")}
-_LETTERS = {2: "hw", 3: "chw"}
+def _named(extents: Extents) -> tuple[tuple[int, int], ...]:
+    """Sizes by the ids of w, h, d and c, as most layers have them."""
+    ids = {1: (0,), 2: (1, 0), 3: (2, 1, 0), 4: (2, 11, 1, 0)}[len(extents)]
+    return tuple(zip(ids, extents, strict=True))
+
+
+_ORDERS = {
+    2: ("hw", "wh"),
+    3: ("chw", "cwh", "hcw", "hwc", "wch", "whc"),
+    4: (
+        *("cdhw", "cdwh", "chdw", "chwd", "cwdh", "cwhd", "dchw", "dcwh", "dhcw", "dhwc"),
+        *("dwch", "dwhc", "hcdw", "hcwd", "hdcw", "hdwc", "hwcd", "hwdc", "wcdh", "wchd"),
+        *("wdch", "wdhc", "whcd", "whdc"),
+    ),
+}
+_LETTERS = {2: "hw", 3: "chw", 4: "cdhw"}
 
 
 def _permute(choices: Choices, extents: Extents) -> Piece | None:
@@ -312,21 +331,17 @@ def _permute(choices: Choices, extents: Extents) -> Piece | None:
 
 
 def _crop(choices: Choices, extents: Extents) -> Piece | None:
-    if len(extents) > 3:
-        return None
     offsets = [choices.integer(0, size - 1) for size in extents]
     sizes = [
         choices.integer(1, size - offset) for size, offset in zip(extents, offsets, strict=True)
     ]
-    ids = {1: (0,), 2: (1, 0), 3: (2, 1, 0)}[len(extents)]
+    ids = {1: (0,), 2: (1, 0), 3: (2, 1, 0), 4: (2, 13, 1, 0)}[len(extents)]
     params = [(id, offset) for id, offset in zip(ids, offsets, strict=True)]
-    params += [(id + 3, size) for id, size in zip(ids, sizes, strict=True)]
+    params += [(14 if id == 13 else id + 3, size) for id, size in zip(ids, sizes, strict=True)]
     return Piece(tuple(sorted(params)), (tuple(sizes),))
 
 
 def _padding(choices: Choices, extents: Extents) -> Piece | None:
-    if len(extents) > 3:
-        return None
     left, right = choices.integer(0, 2), choices.integer(0, 2)
     top, bottom = (choices.integer(0, 2), choices.integer(0, 2)) if len(extents) > 1 else (0, 0)
     kind = choices.integer(0, 2)
@@ -347,20 +362,32 @@ def _interp(choices: Choices, extents: Extents) -> Piece | None:
     return Piece(params, ((extents[0], h, w),))
 
 
+def _tile(choices: Choices, extents: Extents) -> Piece | None:
+    """So many times along the innermost axes; of those that it does not have, too."""
+    repeats = [choices.integer(1, 3) for _ in range(choices.integer(1, 4))]
+    if len(extents) == 3 and len(repeats) == 4:
+        return None  # ncnn then counts d in front of c
+    axes = max(len(extents), len(repeats))
+    padded = (1,) * (axes - len(extents)) + extents
+    times = [1] * (axes - len(repeats)) + repeats
+    top = tuple(size * many for size, many in zip(padded, times, strict=True))
+    return Piece(((2, tuple(repeats)),), (top,))
+
+
 def _flatten(choices: Choices, extents: Extents) -> Piece | None:
     return Piece((), ((prod(extents),),))
 
 
 def _squeeze(choices: Choices, extents: Extents) -> Piece | None:
     ones = [axis for axis, size in enumerate(extents) if size == 1]
-    if not ones or len(extents) == 1 or len(extents) > 3:
+    if not ones or len(extents) == 1:
         return None
     axis = choices.pick(ones)
     return Piece(((3, (axis,)),), ((*extents[:axis], *extents[axis + 1 :]),))
 
 
 def _expand_dims(choices: Choices, extents: Extents) -> Piece | None:
-    if len(extents) > 2:
+    if len(extents) > 3:
         return None
     axis = choices.integer(0, len(extents))
     return Piece(((3, (axis,)),), ((*extents[:axis], 1, *extents[axis:]),))
@@ -370,8 +397,6 @@ _STEADY_REDUCTIONS = (0, 1, 2, 3, 4, 5, 7, 8)  # sums, means, extremes and norms
 
 
 def _reduction(choices: Choices, extents: Extents) -> Piece | None:
-    if len(extents) > 3:
-        return None
     axes = tuple(axis for axis in range(len(extents)) if choices.boolean())
     keep = choices.integer(0, 1)
     which: tuple[tuple[int, Param], ...] = ((1, 0), (3, axes)) if axes else ((1, 1),)
@@ -385,8 +410,6 @@ def _reduction(choices: Choices, extents: Extents) -> Piece | None:
 
 def _along_axis(id: int, *extra: tuple[int, Param]) -> Fit:
     def fit(choices: Choices, extents: Extents) -> Piece | None:
-        if len(extents) > 3:
-            return None
         axis = choices.integer(0, len(extents) - 1)
         return Piece(((id, axis), *extra), (extents,))
 
@@ -395,7 +418,7 @@ def _along_axis(id: int, *extra: tuple[int, Param]) -> Fit:
 
 def _slice(choices: Choices, extents: Extents) -> Piece | None:
     axes = [axis for axis, size in enumerate(extents) if size > 1]
-    if not axes or len(extents) > 3:
+    if not axes:
         return None
     axis = choices.pick(axes)
     first = choices.integer(1, extents[axis] - 1)
@@ -476,6 +499,7 @@ ONE_INPUT: dict[str, Fit] = {
     "Softmax": _along_axis(0, (1, 1)),
     "Reduction": _reduction,
     "Flatten": _flatten,
+    "Tile": _tile,
     "Reshape": _reshape,
     "Permute": _permute,
     "Crop": _crop,
@@ -526,8 +550,21 @@ def _concat(choices: Choices, extents: tuple[Extents, ...]) -> Piece | None:
     first = extents[0]
     axis = choices.integer(0, len(first) - 1)
     top = (*first[:axis], sum(other[axis] for other in extents), *first[axis + 1 :])
-    negative = axis - len(first)
-    return Piece(((0, choices.pick((axis, negative))),), (top,)) if len(first) < 4 else None
+    return Piece(((0, choices.pick((axis, axis - len(first)))),), (top,))
+
+
+def _image(choices: Choices, extents: Extents) -> Extents:
+    """Any image of the size that is wanted: of two axes, any matrix does for a matrix."""
+    sizes = choices.integer(2, 12), choices.integer(2, 12)
+    return sizes if len(extents) == 2 else (choices.integer(1, 8), *sizes)
+
+
+def _interp_like(choices: Choices, extents: tuple[Extents, ...]) -> Piece | None:
+    first, like = extents
+    if len(first) > 3 or min(first[1:], default=4) < 4:
+        return None
+    top = (first[0], like[-1]) if len(first) == 2 else (first[0], *like[-2:])
+    return Piece(((0, choices.integer(1, 3)), (5, 1), (6, choices.integer(0, 1))), (top,))
 
 
 def _matrix(choices: Choices, extents: Extents) -> Extents:
@@ -545,5 +582,6 @@ SEVERAL_INPUTS: dict[str, tuple[Partner, Join]] = {
     "BinaryOp": (_broadcast, _binary_op),
     "Eltwise": (_like, _eltwise),
     "Concat": (_like, _concat),
+    "Interp": (_image, _interp_like),
     "MatMul": (_matrix, _matmul),
 }

@@ -25,21 +25,35 @@ KNOWN = tuple(range(64))  # seeds of the networks whose .bin files are fuzzed
 
 def sizes(extents: Extents) -> tuple[int, int, int, int]:
     """w, h, d, c as Mat() takes them."""
-    w, h, c = (*reversed(extents), 0, 0)[:3] if len(extents) < 3 else (*extents[:0:-1], extents[0])
-    return w, h, 0, c
+    *deep, w = extents
+    h = deep.pop() if deep else 0
+    d = deep.pop() if len(deep) == 2 else 0
+    return w, h, d, deep[0] if deep else 0
+
+
+# What Options change that ncnn decides by while it runs a network.
+OPTIONS = (
+    *("use_packing_layout", "use_bf16_storage", "use_fp16_storage", "use_fp16_arithmetic"),
+    *("use_winograd_convolution", "use_sgemm_convolution", "use_int8_storage"),
+)
 
 
 def _value(
-    network: Network, inputs: tuple[Extents, ...], as_binary: bool, tail: bytes = b""
+    network: Network,
+    inputs: tuple[Extents, ...],
+    as_binary: bool,
+    tail: bytes = b"",
+    options: tuple[str, ...] = (),
 ) -> Value:
-    """Its .param, whether that is binary, its weights (None: zeros), what ends them, its inputs."""
+    """Its .param, whether that is binary, its weights (None: zeros), what ends them, its inputs,
+    and what is switched over before it is loaded."""
     param = binary(network) if as_binary else text(network).encode()
     weights = tuple(
         (each.count, each.tag, each.scale, each.positive)
         for node in network.nodes
         for each in node.weights
     )
-    return param, as_binary, weights, tail, tuple(map(sizes, inputs))
+    return param, as_binary, weights, tail, tuple(map(sizes, inputs)), options
 
 
 def _grown(draft: Draft, damage: bool) -> Value:
@@ -55,7 +69,9 @@ def _grown(draft: Draft, damage: bool) -> Value:
             tail = choices.pick((b"\0" * 4, b"x"))
         else:
             network = damaged(choices, network)
-    return _value(network, inputs, choices.boolean(), tail)
+    as_binary = choices.boolean()
+    options = tuple(name for name in OPTIONS if choices.integer(0, 5) == 5)
+    return _value(network, inputs, as_binary, tail, options)
 
 
 def _of_bytes(as_binary: bool) -> Kind:
@@ -63,7 +79,7 @@ def _of_bytes(as_binary: bool) -> Kind:
 
     def choose(draft: Draft, _: Chosen) -> Value:
         shape = draft.choices.pick(SHAPES)
-        return draft.choices.rest(), as_binary, None, b"", (sizes(shape),)
+        return draft.choices.rest(), as_binary, None, b"", (sizes(shape),), ()
 
     return Kind(choose, choose)
 
@@ -76,7 +92,7 @@ def _with_bin(draft: Draft, _: Chosen) -> Value:
     """What is left of the input is the .bin of a network that is known."""
     network = _known(draft.choices)
     inputs = tuple(sizes(network.extents[blob]) for blob in network.inputs)
-    return text(network).encode(), False, (), draft.choices.rest(), inputs
+    return text(network).encode(), False, (), draft.choices.rest(), inputs, ()
 
 
 def _row(name: str, kind: Kind, weight: int = 1) -> Operation:

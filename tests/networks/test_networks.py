@@ -77,25 +77,29 @@ def hinting(network: Network, lying: bool, chance: random.Random) -> Network:
 
     def told(blob: int) -> Extents:
         extents = network.extents[blob]
-        return tuple(chance.choice((1, 3, 8, 64, 224)) for _ in extents) if lying else extents
+        few = (1, 3, 8, 64, 224)[: 8 - len(extents)]  # 224 to the fourth would be too large
+        return tuple(chance.choice(few) for _ in extents) if lying else extents
 
     def hinted(node: Node) -> Node:
         if node.type == "Input" and lying:
             return dataclasses.replace(node, params=_declared(told(node.tops[0])))
-        hints = tuple(size for blob in node.tops for size in _hint(told(blob)))
+        shapes = [told(blob) for blob in node.tops]
+        deep = max(map(len, shapes)) == 4
+        hints = tuple(size for shape in shapes for size in _hint(shape, deep))
         return dataclasses.replace(node, params=(*node.params, (HINTS, hints))) if hints else node
 
     return dataclasses.replace(network, nodes=tuple(map(hinted, network.nodes)))
 
 
 def _declared(extents: Extents) -> tuple[tuple[int, int], ...]:
-    w, h, _, c = sizes(extents)
-    return tuple((id, size) for id, size in ((0, w), (1, h), (2, c)) if size)
+    w, h, d, c = sizes(extents)
+    return tuple((id, size) for id, size in ((0, w), (1, h), (11, d), (2, c)) if size)
 
 
-def _hint(extents: Extents) -> Extents:
-    w, h, _, c = sizes(extents)
-    return len(extents), w, h or 1, c or 1
+def _hint(extents: Extents, deep: bool) -> Extents:
+    """Dimensions and sizes, d among them where one of the layer's outputs has it."""
+    w, h, d, c = (size or 1 for size in sizes(extents))
+    return (len(extents), w, h, d, c) if deep else (len(extents), w, h, c)
 
 
 def as_value(network: Network, as_binary: bool) -> tuple[object, ...]:
@@ -107,7 +111,7 @@ def as_value(network: Network, as_binary: bool) -> tuple[object, ...]:
     )
     param = files.binary(network) if as_binary else files.text(network).encode()
     inputs = tuple(sizes(network.extents[blob]) for blob in network.inputs)
-    return param, as_binary, weights, b"", inputs
+    return param, as_binary, weights, b"", inputs, ()
 
 
 def ours(server: Server, networks: list[Network], path: Path) -> Iterator[Array]:
@@ -119,8 +123,8 @@ def ours(server: Server, networks: list[Network], path: Path) -> Iterator[Array]
     assert execution.outcome == FINISHED, f"{execution.output}{execution.log}"
     data = path.read_bytes()
     while data:
-        dims, w, h, _, c = struct.unpack_from("<5i", data)
-        extents: Extents = ((w,), (h, w), (c, h, w))[dims - 1]
+        dims, w, h, d, c = struct.unpack_from("<5i", data)
+        extents: Extents = ((w,), (h, w), (c, h, w), (c, d, h, w))[dims - 1]
         end = 20 + 4 * int(numpy.prod(extents))
         yield numpy.frombuffer(data[20:end], numpy.float32).reshape(extents)
         data = data[end:]
