@@ -83,7 +83,6 @@ class _Growing:
         self.add(type, piece, (blob, other))
         return True
 
-
     def mask(self) -> None:
         """One layer does without what a program's Option may have switched on."""
         place = self.choices.integer(0, len(self.nodes) - 1)

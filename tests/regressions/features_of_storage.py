@@ -1,5 +1,5 @@
-# A layer may ask to do without storage of 16 bits (parameter 31). ncnn then gave it a blob that lies in
-# 16 bits all the same, and it read and wrote twice as many bytes as there are.
+# A layer may ask to do without storage of 16 bits (parameter 31). ncnn then gave it a blob that
+# lies in 16 bits all the same, and it read and wrote twice as many bytes as there are.
 # Owner: ncnn, not yet reported. Found by reading.
 from ncnn_mp import DataReader, Mat, Net
 

@@ -1,6 +1,6 @@
-# Interp to the size of a second input: ncnn's vector kernels keep a vector in groups of several numbers,
-# and took how many groups there are for its size. What stood behind it wrote as if it were all.
-# Owner: ncnn, not yet reported. Found by reading.
+# Interp to the size of a second input: ncnn's vector kernels keep a vector in groups of several
+# numbers, and took how many groups there are for its size. What stood behind it wrote as if it
+# were all. Owner: ncnn, not yet reported. Found by reading.
 from ncnn_mp import DataReader, Mat, Net
 
 LAYERS = "Input in 0 1 in", "Input ref 0 1 ref", "Noop n 1 1 ref r", "Interp i 2 1 in r out 0=1 5=1"

@@ -1,7 +1,6 @@
-# Interp to hundreds of millions of columns: what it keeps for each of them was more than ncnn's vector
-# kernels may ask of `operator new`, which ended the interpreter; where words have 32 bits, five times as
-# much wraps.
-# Owner: ncnn, not yet reported. Found by reading.
+# Interp to hundreds of millions of columns: what it keeps for each of them was more than ncnn's
+# vector kernels may ask of `operator new`, which ended the interpreter; where words have 32 bits,
+# five times as much wraps. Owner: ncnn, not yet reported. Found by reading.
 from ncnn_mp import DataReader, Mat, Net
 
 for columns in (430_000_000, 214_748_365, 100_000_000):
