@@ -74,10 +74,15 @@ mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream) {
     return reader_new(stream, true);
 }
 
+void ncnn_mp_reader_check_idle(const ncnn_mp_reader_t *self) {
+    GUARD(reader_idle, !self->busy, RuntimeError, "DataReader is being read");
+    GUARD(reader_of_one_net, self->feed == NULL, RuntimeError, "DataReader is being read by a Net");
+}
+
 // The reader of a DataReader that is not reading just now.
 static ncnn_mp_reader_t *reader_get_idle(mp_obj_t object) {
     ncnn_mp_reader_t *self = (ncnn_mp_reader_t *)ncnn_mp_handle_get(object, &ncnn_mp_type_datareader);
-    GUARD(reader_idle, !self->busy, RuntimeError, "DataReader is being read");
+    ncnn_mp_reader_check_idle(self);
     return self;
 }
 

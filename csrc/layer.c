@@ -278,6 +278,7 @@ static mp_obj_t layer_load_model(mp_obj_t self_in, mp_obj_t modelbin_in) {
         return MP_OBJ_NEW_SMALL_INT(0);
     }
     GUARD(layer_load_model_order, self->state == LAYER_PARAM, ValueError, "load_model: call load_param() first, and this once");
+    ncnn_mp_modelbin_expect(modelbin);
     ncnn_mp_watch_t watch;
     ncnn_mp_watch_begin(&watch, self, modelbin);
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);
@@ -285,7 +286,6 @@ static mp_obj_t layer_load_model(mp_obj_t self_in, mp_obj_t modelbin_in) {
     ncnn_mp_handle_t *modelbin_held = HOLD(modelbin_held_by_load_model, modelbin);
     // Until it is through: a stream's Python code finds nothing to use.
     self->state = GUARD_ON(layer_busy_loading) ? LAYER_DONE : LAYER_PARAM;
-    ncnn_mp_modelbin_expect(modelbin);
     int status = ncnn_mp_watch_load(&watch, self->base.native);
     bool came_short = ncnn_mp_modelbin_came_short(modelbin);
     ncnn_mp_handle_release(modelbin_held);

@@ -54,6 +54,7 @@ static ncnn_mp_reader_t *modelbin_reader(const ncnn_mp_handle_t *handle) {
 
 void ncnn_mp_modelbin_expect(ncnn_mp_handle_t *handle) {
     if (modelbin_reader(handle) != NULL) {
+        ncnn_mp_reader_check_idle(modelbin_reader(handle));
         modelbin_reader(handle)->came_short = false;
     }
 }

@@ -41,6 +41,10 @@ bool ncnn_mp_reader_has_method(mp_obj_t stream, qstr name);
 // *object keeps it alive.
 ncnn_mp_reader_t *ncnn_mp_reader_get(mp_obj_t source, bool buffers, mp_obj_t *object);
 
+// RuntimeError while a stream's code runs, or a Net reads its weights: what others take meanwhile, the
+// verifier would take for weights that it has seen.
+void ncnn_mp_reader_check_idle(const ncnn_mp_reader_t *self);
+
 // Reads up to `size` bytes into memory that no Python code can move. Never raises.
 size_t ncnn_mp_reader_read(ncnn_mp_reader_t *self, void *target, size_t size);
 
