@@ -79,20 +79,16 @@ void ncnn_mp_reader_check_idle(const ncnn_mp_reader_t *self) {
     GUARD(reader_of_one_net, self->feed == NULL, RuntimeError, "DataReader is being read by a Net");
 }
 
-// The reader of a DataReader that is not reading just now.
-static ncnn_mp_reader_t *reader_get_idle(mp_obj_t object) {
-    ncnn_mp_reader_t *self = (ncnn_mp_reader_t *)ncnn_mp_handle_get(object, &ncnn_mp_type_datareader);
-    ncnn_mp_reader_check_idle(self);
-    return self;
-}
-
 ncnn_mp_reader_t *ncnn_mp_reader_get(mp_obj_t source, bool buffers, mp_obj_t *object) {
     mp_buffer_info_t buffer;
     if (buffers && mp_get_buffer(source, &buffer, MP_BUFFER_READ)) {
         source = ncnn_mp_reader_new_memory(source);
     }
-    *object = source;
-    return reader_get_idle(source);
+    ncnn_mp_reader_t *self = (ncnn_mp_reader_t *)ncnn_mp_handle_get(source, &ncnn_mp_type_datareader);
+    ncnn_mp_reader_check_idle(self);
+    // The one that keeps the source: an instance of a subclass may come to have another.
+    *object = GUARD_ON(reader_keeps_native) ? MP_OBJ_FROM_PTR(ncnn_mp_object_get(source, &ncnn_mp_type_datareader)) : source;
+    return self;
 }
 
 /******************************************************************************/
@@ -137,7 +133,8 @@ static void datareader_print(const mp_print_t *print, mp_obj_t self_in, mp_print
 // after that has run.
 static mp_obj_t datareader_read(mp_obj_t self_in, mp_obj_t target_in) {
     size_t size = ncnn_mp_buffer_write(target_in, MP_QSTR_buf).len;
-    ncnn_mp_reader_t *self = reader_get_idle(self_in);
+    mp_obj_t object;
+    ncnn_mp_reader_t *self = ncnn_mp_reader_get(self_in, false, &object);
     ncnn_mp_handle_t *held = HOLD(reader_held_by_read, &self->base);
     char piece[256];
     size_t done = 0;
@@ -163,7 +160,8 @@ static mp_obj_t datareader_scan(mp_obj_t self_in, mp_obj_t format_in, mp_obj_t t
     size_t format_length;
     const char *format = mp_obj_str_get_data(format_in, &format_length);
     size_t size = MIN(ncnn_mp_buffer_write(target_in, MP_QSTR_buf).len, NCNN_SCAN_ROOM);
-    ncnn_mp_reader_t *self = reader_get_idle(self_in);
+    mp_obj_t object;
+    ncnn_mp_reader_t *self = ncnn_mp_reader_get(self_in, false, &object);
     ncnn_mp_handle_t *held = HOLD(reader_held_by_scan, &self->base);
     char result[NCNN_SCAN_ROOM];
     memset(result, 0, sizeof(result));

@@ -117,6 +117,14 @@ static const layer_flag_t layer_flags[] = {
     NUMBER(top_count),
 };
 
+void ncnn_mp_layer_clear_flags(ncnn_layer_t native) {
+    for (size_t i = 0; i < MP_ARRAY_SIZE(layer_flags); i++) {
+        if (layer_flags[i].set != NULL) {
+            layer_flags[i].set(native, 0);
+        }
+    }
+}
+
 static mp_obj_t string_of(const char *text) {
     return mp_obj_new_str(text, strlen(text));
 }

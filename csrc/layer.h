@@ -76,6 +76,9 @@ void ncnn_mp_layer_check_made(const ncnn_mp_layer_t *self, const ncnn_mat_t *mat
 #define ncnn_mp_layer_check_made(self, mats, bottoms, made, tops) ((void)(made))
 #endif
 
+// layer.c: what a custom layer must not say of itself, whatever its object was told.
+void ncnn_mp_layer_clear_flags(ncnn_layer_t native);
+
 // layer_custom.c: makes ncnn call a custom layer's Python methods.
 void ncnn_mp_layer_custom_init(ncnn_layer_t native);
 

@@ -313,6 +313,9 @@ static void create_instance(void *context) {
     ncnn_mp_layer_t *layer = (ncnn_mp_layer_t *)ncnn_mp_handle_get(instance, &ncnn_mp_type_layer);
     GUARD(custom_instance_fresh, layer->custom && layer->instance == MP_OBJ_NULL, ValueError,
         "a custom layer's class must make a new Layer() each time");
+    if (GUARD_ON(custom_plain_mats)) {
+        ncnn_mp_layer_clear_flags(layer->base.native); // what it is given has one float an element
+    }
     ncnn_layer_set_one_blob_only(layer->base.native, values[0]);
     ncnn_layer_set_support_inplace(layer->base.native, values[1]);
     layer->net = ncnn_mp_run_current()->net;

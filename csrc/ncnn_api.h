@@ -4,6 +4,14 @@
 
 #include "c_api.h"
 
+// Whether ncnn may have vector kernels of its own for this processor: they keep several channels in one
+// element, or numbers in 16 bits. It has none for microcontrollers.
+#if defined(__i386__) || defined(__x86_64__) || defined(__ARM_NEON) || defined(__riscv_vector)
+#define NCNN_MP_PACKED (1)
+#else
+#define NCNN_MP_PACKED (0)
+#endif
+
 // Releases up to 20260526 have no batches, no kv cache of a given size and no 16-bit integers: a Mat is
 // a batch of one, and the options, which are hints, do nothing.
 #ifndef NCNN_BATCH

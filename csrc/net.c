@@ -11,6 +11,7 @@
 #include "error.h"
 #include "extractor.h"
 #include "layer.h"
+#include "layer_names.h"
 #include "memory.h"
 #include "net.h"
 
@@ -121,6 +122,10 @@ static mp_obj_t net_register_custom_layer(mp_obj_t self_in, mp_obj_t which, mp_o
         mp_obj_get_type_str(class));
     int index = mp_obj_is_str(which) ? 0 : ncnn_mp_get_int(which, MP_QSTR_index, 0, 2 * NCNN_MP_CUSTOM_BIT - 1);
     const char *name = mp_obj_is_str(which) ? ncnn_mp_get_name(which, MP_QSTR_name) : NULL;
+    // A network gets layers of these types that no line names, and ncnn does not run an Input.
+    int number = name == NULL ? index : ncnn_mp_layer_number(name);
+    GUARD(register_type, number != Input && number != Split, ValueError, "register_custom_layer: %s cannot be replaced",
+        ncnn_mp_layer_name(number));
     ncnn_mp_net_t *self = ncnn_mp_net_get(self_in);
     // ncnn would give its built-in layers to our destructor.
     GUARD(register_before_loading, self->state == NET_EMPTY, ValueError,

@@ -7,6 +7,7 @@
 #include "callback.h"
 #include "error.h"
 #include "in_place.h"
+#include "layer_names.h"
 #include "memory.h"
 #include "net.h"
 
@@ -26,6 +27,7 @@ typedef struct _load_t {
     ncnn_mp_net_t *self;
     mp_obj_t kept; // of the Net's object
     ncnn_mp_reader_t *reader;
+    mp_obj_t reader_obj; // which keeps it
     const loader_t *loader;
     bool whole;    // nothing may follow what is read
 } load_t;
@@ -44,9 +46,26 @@ static int run_ncnn(load_t *load, ncnn_mp_reader_t *reader, int (*run)(ncnn_net_
     return status;
 }
 
+#if NCNN_MP_PACKED
+// ncnn runs groups of convolutions as layers that prepare weights of 16 bits, on Mats of floats.
+static void check_storage(load_t *load) {
+    const verify_graph_t *graph = load->self->graph;
+    bool bf16 = ncnn_option_get_use_bf16_storage(ncnn_net_get_option(load->self->base.native));
+    for (int32_t i = 0; i < graph->layers && bf16 && !graph->trusted; i++) {
+        const verify_record_t *record = verify_record(graph, i);
+        bool grouped = record->row >= 0 && (record->type == ConvolutionDepthWise || record->type == DeconvolutionDepthWise);
+        GUARD(bf16_groups, !grouped, ValueError, "param refused: layer %d (%s): it needs option.use_bf16_storage off", (int)i,
+            ncnn_mp_layer_name(record->type));
+    }
+}
+#else
+#define check_storage(load) ((void)0)
+#endif
+
 static void run_param(load_t *load) {
     ncnn_mp_net_t *self = load->self;
     self->graph = verify_parse(load->reader, load->loader->is_text, self->trusted, load->kept);
+    check_storage(load);
     self->created = -1;
     mp_obj_t param = ncnn_mp_reader_new_memory(verify_write(self->graph));
     ncnn_mp_reader_t *reader = ncnn_mp_reader_get(param, false, &param);
@@ -148,12 +167,15 @@ static void load_reader(load_t *load) {
 }
 
 static mp_obj_t load_source(mp_obj_t self_in, mp_obj_t source, const loader_t *loader, bool whole) {
-    mp_obj_t reader_obj;
-    ncnn_mp_reader_t *reader = ncnn_mp_reader_get(source, loader->buffers, &reader_obj);
+    load_t load = { .loader = loader };
+    ncnn_mp_reader_t *reader = load.reader = ncnn_mp_reader_get(source, loader->buffers, &load.reader_obj);
+    bool ours = mp_obj_cast_to_native_base(source, MP_OBJ_FROM_PTR(&ncnn_mp_type_datareader)) == MP_OBJ_NULL;
+    load.whole = whole || ours;
     if (whole) { // a file of our own
         reader->ahead_room = NCNN_MP_READ_AHEAD;
     }
-    ncnn_mp_net_t *self = ncnn_mp_net_get(self_in);
+    ncnn_mp_net_t *self = load.self = ncnn_mp_net_get(self_in);
+    load.kept = ncnn_mp_object_get(self_in, &ncnn_mp_type_net)->kept;
     if (!loader->is_param) {
         if (self->state == NET_EMPTY) {
             ncnn_mp_raise_ValueError("load_model: call load_param() first");
@@ -162,10 +184,9 @@ static mp_obj_t load_source(mp_obj_t self_in, mp_obj_t source, const loader_t *l
             "load_model: the Net has a model: call clear() or load_param() first");
     }
     ncnn_mp_attempt(0); // collects if memory is short; what ncnn loads cannot be tried twice
-    load_t load = { self, ncnn_mp_object_get(self_in, &ncnn_mp_type_net)->kept, reader, loader, whole || reader_obj != source };
     load_reader(&load);
-    if (reader_obj != source) {
-        ncnn_mp_object_close(reader_obj);
+    if (ours) {
+        ncnn_mp_object_close(load.reader_obj);
     }
     return mp_const_none;
 }

@@ -61,10 +61,12 @@ typedef struct _stream_call_t {
     mp_obj_t stream;
     char *target;
     size_t size; // asked for, then read
+    bool inner;  // of the stream's own code, which runs already
 } stream_call_t;
 
 static void stream_call(void *context) {
     stream_call_t *call = context;
+    GUARD(reader_entered_once, !call->inner, RuntimeError, "DataReader is being read");
     call->size = stream_read(call->stream, call->target, call->size);
 }
 
@@ -93,10 +95,10 @@ static size_t source_read(ncnn_mp_reader_t *self, void *target, size_t size) {
     if (!self->is_stream) {
         return memory_read(self, target, size);
     }
-    stream_call_t call = { self->source, target, size };
+    stream_call_t call = { self->source, target, size, self->busy };
     self->busy = true;
     bool done = ncnn_mp_callback_run(stream_call, &call);
-    self->busy = false;
+    self->busy = call.inner;
     return done ? call.size : 0;
 }
 
@@ -140,8 +142,9 @@ uint64_t ncnn_mp_reader_left(const ncnn_mp_reader_t *self) {
 
 int ncnn_mp_reader_peek(ncnn_mp_reader_t *self) {
     if (self->next == self->end) {
+        size_t size = source_read(self, self->ahead, self->ahead_room);
         self->next = self->ahead;
-        self->end = self->ahead + source_read(self, self->ahead, self->ahead_room);
+        self->end = self->ahead + size;
     }
     return self->next == self->end ? -1 : *self->next;
 }

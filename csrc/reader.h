@@ -38,7 +38,7 @@ mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream);
 bool ncnn_mp_reader_has_method(mp_obj_t stream, qstr name);
 
 // The reader of an argument: a DataReader, else a buffer where `buffers` are welcome; TypeError.
-// *object keeps it alive.
+// *object keeps it alive, as long as it lies where the collector sees it.
 ncnn_mp_reader_t *ncnn_mp_reader_get(mp_obj_t source, bool buffers, mp_obj_t *object);
 
 // RuntimeError while a stream's code runs, or a Net reads its weights: what others take meanwhile, the

@@ -102,7 +102,10 @@ static size_t bucket_of(const verify_build_t *build, const char *name) {
 
 static int32_t blob_named(const verify_build_t *build, const char *name) {
     int32_t blob = build->buckets_count == 0 ? -1 : build->buckets[bucket_of(build, name)];
+    int32_t tried = 0;
     while (blob >= 0 && strcmp(build->strings.data + blob_at(build, blob)->name, name) != 0) {
+        // Of names that were not chosen for it, no bucket has a tenth as many.
+        GUARD(param_names_spread, ++tried < 100, ValueError, "param refused: too many names of blobs have one hash");
         blob = blob_at(build, blob)->next;
     }
     return blob;

@@ -232,8 +232,10 @@ verify_wrong_t shape_reshape(verify_layer_t *layer, const verify_shape_t *in) {
         known = verify_mul(known, *open);
     }
     RULE(reshape_elements, known == total, ELEMENTS);
-    // ncnn's vector kernels take the channels of four dimensions for fewer, larger ones.
+    #if NCNN_MP_PACKED
+    // Those kernels take the channels of four dimensions for fewer, larger ones.
     RULE(reshape_kept_channels, dims != 3 || in->dims != 4 || layer->p[2].i != 0, SIZE);
+    #endif
     return verify_top_4(layer, dims, sizes);
 }
 
@@ -402,8 +404,10 @@ verify_wrong_t shape_interp(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t w = layer->p[INTERP_W].i, h = layer->p[INTERP_H].i;
     if (layer->p[INTERP_OF_INPUT].i != 0) {
         const verify_shape_t *like = verify_bottom(layer, 1);
-        // ncnn's vector kernels look at the outermost size in groups of several.
+        #if NCNN_MP_PACKED
+        // Those kernels look at the outermost size in groups of several.
         RULE(interp_reference, like->dims >= (in->dims == 2 ? 2 : 3), DIMS);
+        #endif
         w = like->w;
         h = like->h;
     } else if (w == 0 || h == 0) {

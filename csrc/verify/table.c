@@ -81,7 +81,7 @@ PARAMS(input_params, INT(0, 0, ANY), INT(1, 0, ANY), INT(2, 0, ANY), INT(11, 0, 
 
 // Convolutions of one and of two dimensions take parts of the same: without the first if not depthwise.
 #define CONV_COMMON \
-    INT(7, 1, SIZE), INT(0, 0, SIZE), INT(1, 0, SIZE), INT(2, 1, STEP), INT(3, 1, STEP), INT(4, 0, PAD), \
+    INT(7, 1, STEP), INT(0, 0, SIZE), INT(1, 0, SIZE), INT(2, 1, STEP), INT(3, 1, STEP), INT(4, 0, PAD), \
     AS(15, 4, PAD), INT(5, 0, ANY), INT(6, 0, SIZE), INT(9, 0, UP_TO_6), FLOATS(10)
 #define CONV_2D AS(11, 1, SIZE), AS(12, 2, STEP), AS(13, 3, STEP), AS(14, 4, PAD), AS(16, 14, PAD)
 #define DECONV INT(18, 0, COUNT), AS(19, 18, COUNT), INT(20, 0, COUNT), AS(21, 20, COUNT), INT(28, 0, ZERO)
@@ -92,8 +92,8 @@ PARAMS(deconvolution_params, CONV_COMMON, CONV_2D, DECONV);
 PARAMS(innerproduct_params, INT(0, 0, SIZE), INT(1, 0, ANY), INT(2, 0, SIZE), INT(8, 0, UP_TO_2), INT(9, 0, UP_TO_6), FLOATS(10));
 PARAMS(pooling_params,
     INT(0, 0, FLAG), INT(1, 0, ANY), AS(11, 1, ANY), INT(2, 1, SIZE), AS(12, 2, SIZE), INT(3, 0, COUNT),
-    AS(14, 3, COUNT), AS(13, 3, COUNT), AS(15, 13, COUNT), INT(4, 0, ANY), INT(5, 0, UP_TO_3), INT(6, 0, ANY),
-    INT(7, 0, ANY), INT(8, 0, SIZE_OR_AUTO), AS(18, 8, SIZE_OR_AUTO));
+    AS(14, 3, COUNT), AS(13, 3, COUNT), AS(15, 13, COUNT), INT(4, 0, FLAG), INT(5, 0, UP_TO_3), INT(6, 0, FLAG),
+    INT(7, 0, FLAG), INT(8, 0, SIZE_OR_AUTO), AS(18, 8, SIZE_OR_AUTO));
 
 PARAMS(sized_params, INT(0, 0, WEIGHTS), FLOAT(1)); // BatchNorm; Bias and PReLU without the float
 PARAMS(scale_params, INT(0, 0, WEIGHTS), INT(1, 0, ANY));

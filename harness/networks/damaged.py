@@ -115,6 +115,8 @@ DAMAGED: dict[str, Damaged] = {
     "innerproduct_weight_size": _at_load("InnerProduct 0=3 2=11", (3,), weights="T11"),
     "innerproduct_inputs": _at_run("InnerProduct 0=3 2=12", (5,), weights="T12"),
     "pooling_size": _at_load("Pooling 1=0 11=0 2=2", (5, 4, 2)),
+    "pooling_work": _at_run("Pooling 1=1024 2=1 3=1023", (4, 4, 1)),
+    "int8_sums": _at_load("InnerProduct 0=1 2=134000 8=1", (4,)),
     "pooling_dims": _at_run("Pooling 1=2 2=2", (5, 4)),
     "pooling_adaptive_size": _at_run("Pooling 0=1 7=1 8=32768 18=1", (65536, 1, 1)),
     # rules_element.c

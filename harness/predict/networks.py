@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from harness.models import MODELS, Model
 from harness.models import Shape as Sizes
+from harness.networks.files import layer_types
 from harness.predict.arguments import LARGEST, filled, index, integer, live, name
 from harness.predict.shapes import Shape
 from harness.predict.things import (
@@ -190,10 +191,11 @@ def register(caller: Caller, self: object, which: object, cls: object) -> object
         raise Refusal("TypeError")
     if cls.kind != "Class":
         raise _perhaps_customised(self) if isinstance(cls, Foreign) else Refusal("TypeError")
-    if not isinstance(which, str):
-        integer(which, 0, 511)
-    else:
-        name(which)
+    number = (
+        layer_types().get(name(which), -1) if isinstance(which, str) else integer(which, 0, 511)
+    )
+    if number in (layer_types()["Input"], layer_types()["Split"]):
+        raise Refusal("ValueError")
     try:
         net = live(self, Net, "Net")
         state = _state(net)

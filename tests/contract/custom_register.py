@@ -48,11 +48,9 @@ for which in ("ReLU", RELU):
     same(relu(net), (6.0,))
     same(relu(Net()), (0.0,))
 net.clear()
-net.register_custom_layer("Split", gives(1.0))
-same(relu(net), (6.0,), "nothing is split here")
-net.clear()
-net.register_custom_layer("Input", gives(1.0))
-raises(ValueError, relu, net)
+for which in ("Split", "Input", 16):  # a network gets them by itself, or ncnn does not run them
+    raises(ValueError, net.register_custom_layer, which, gives(1.0))
+same(relu(net), (6.0,))
 
 # Own types by index: bit 256 and a number.
 for index in (256, 257, 300, 511):

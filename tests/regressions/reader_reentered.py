@@ -1,0 +1,55 @@
+# A stream's own code read from the reader that was reading it, through a ModelBin. What had been
+# read ahead was no longer ahead then, and reading went on behind its end: the bytes came out in
+# Python. Owner: binding. Found by reading.
+from ncnn_mp import DataReader, Layer, ModelBin, Net
+
+PARAM = "7767517\n2 2\nInput in 0 1 in\nMine m 1 1 in out\n"
+tried = []
+
+
+class Stream:
+    def __init__(self):
+        self.calls = 0
+
+    def read(self, size):
+        self.calls += 1
+        if self.calls != 2:
+            return b"7" * size
+        try:
+            self.modelbin.load(1, 1)
+        except RuntimeError as error:
+            tried.append(str(error))
+        return b""
+
+
+def refused(call, *arguments):
+    try:
+        call(*arguments)
+    except (RuntimeError, ValueError):
+        return True
+    return False
+
+
+# By a ModelBin of one's own.
+stream = Stream()
+reader = DataReader(stream)
+stream.modelbin = ModelBin(from_datareader=reader)
+assert refused(Net().load_param, reader)
+assert reader.read(bytearray(64)) == 64  # no byte of them from elsewhere
+assert tried == ["DataReader is being read"], tried
+
+
+# By the one that a layer is lent: ncnn asks for the bytes.
+class Mine(Layer):
+    def load_model(self, modelbin):
+        stream.calls, stream.modelbin = 1, modelbin
+        modelbin.load(4, 1)
+
+
+tried.clear()
+stream = Stream()
+net = Net()
+net.register_custom_layer("Mine", Mine)
+net.load_param(DataReader(from_memory=PARAM))
+assert refused(net.load_model, DataReader(stream))
+assert tried == ["DataReader is being read"], tried
