@@ -695,7 +695,7 @@ class Net(_Native):
         """Let a class derived from Layer stand for a layer type, before load_param().
 
         By name or by index: an index with bit 256 is a type of one's own, one without replaces a
-        built-in layer. ncnn: ``ncnn_net_register_custom_layer_by_type``, ``…_by_typeindex``.
+        built-in layer, but for Input and Split (ValueError). 256 names at most. ncnn: ``ncnn_net_register_custom_layer_by_type``, ``…_by_typeindex``.
         """
     def set_vulkan_device(self, i: int, /) -> None:
         """NotImplementedError without Vulkan. ncnn: ``ncnn_net_set_vulkan_device``."""
