@@ -62,7 +62,7 @@ bench: build-unix-release build-fuzz ## what verifying, checking and Python laye
 coverage: $(TESTED:%=build-%) build-unix-coverage ## what tests execute; build/reports/coverage/index.html
 	@$(PYTHON) -m harness coverage
 
-valgrind: build-unix-valgrind ## scripts, seeds and examples under memcheck; build/reports/valgrind/
+valgrind: build-unix-valgrind build-unix-release ## scripts, seeds and examples under memcheck; build/reports/valgrind/
 	@$(PYTHON) -m harness valgrind
 
 lint: build-unix-asan ## formats, types, static analysis, reasons of suppressions

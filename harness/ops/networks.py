@@ -38,15 +38,17 @@ OPTIONS = (
 )
 
 
-def _value(
+def value_of(
     network: Network,
-    inputs: tuple[Extents, ...],
     as_binary: bool,
+    inputs: tuple[Extents, ...] | None = None,
     tail: bytes = b"",
     options: tuple[str, ...] = (),
 ) -> Value:
-    """Its .param, whether that is binary, its weights (None: zeros), what ends them, its inputs,
-    and what is switched over before it is loaded."""
+    """Its .param, whether that is binary, its weights (None: zeros), what ends them, its inputs
+    (None: those that it was made for), and what is switched over before it is loaded."""
+    if inputs is None:
+        inputs = tuple(network.extents[blob] for blob in network.inputs)
     param = binary(network) if as_binary else text(network).encode()
     weights = tuple(
         (each.count, each.tag, each.scale, each.positive)
@@ -71,7 +73,7 @@ def _grown(draft: Draft, damage: bool) -> Value:
             network = damaged(choices, network)
     as_binary = choices.boolean()
     options = tuple(name for name in OPTIONS if choices.integer(0, 5) == 5)
-    return _value(network, inputs, as_binary, tail, options)
+    return value_of(network, as_binary, inputs, tail, options)
 
 
 def _of_bytes(as_binary: bool) -> Kind:

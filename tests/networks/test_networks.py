@@ -27,7 +27,7 @@ from harness.limits import HANG_SECONDS
 from harness.networks import files
 from harness.networks.grow import grow
 from harness.networks.network import Extents, Network, Node, Weights
-from harness.ops.networks import sizes
+from harness.ops.networks import sizes, value_of
 from harness.prelude import FRAGMENTS
 from tests.products import BUILDS, patient, program
 
@@ -102,21 +102,9 @@ def _hint(extents: Extents, deep: bool) -> Extents:
     return (len(extents), w, h, d, c) if deep else (len(extents), w, h, c)
 
 
-def as_value(network: Network, as_binary: bool) -> tuple[object, ...]:
-    """As the prelude's functions take it."""
-    weights = tuple(
-        (each.count, each.tag, each.scale, each.positive)
-        for node in network.nodes
-        for each in node.weights
-    )
-    param = files.binary(network) if as_binary else files.text(network).encode()
-    inputs = tuple(sizes(network.extents[blob]) for blob in network.inputs)
-    return param, as_binary, weights, b"", inputs, ()
-
-
 def ours(server: Server, networks: list[Network], path: Path) -> Iterator[Array]:
     """The outputs of all of them, one after the other, in the order of their blobs."""
-    values = [as_value(network, bool(place % 2)) for place, network in enumerate(networks)]
+    values = [value_of(network, bool(place % 2)) for place, network in enumerate(networks)]
     helpers = dict.fromkeys((*FRAGMENTS["load_network"], *FRAGMENTS["run_network"]))
     text = SCRIPT.format(helpers="".join(helpers), path=str(path), networks=values, off=OFF)
     execution = server.run_text(text)
