@@ -222,7 +222,7 @@ def normalize(_: Caller, self: object, mean: object, norm: object) -> None:
     """`substract_mean_normalize()`."""
     mean, norm = _items(mean), _items(norm)
     this, shape = filled(self)
-    if shape.dims != 3 or shape.elemsize != 4 or shape.n != 1:
+    if (shape.dims, shape.elemsize, shape.elempack, shape.n) != (3, 4, 1, 1):
         raise Refusal("ValueError")
     for values in (mean, norm):
         if values is not None and len(values) != shape.c:
