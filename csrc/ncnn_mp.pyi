@@ -107,7 +107,7 @@ def _fail() -> tuple[int, int, int]:
 
 @overload
 def _fail(heap: str, index: int, every: int = 0, /) -> None:
-    """Makes allocation number `index` of "native" or "gc" fail, and each `every`-th behind it (0: none)."""
+    """Makes allocation number `index` of "native" or "gc" fail, and each `every`-th behind it."""
 
 class Allocator(_Native):
     """A pool of memory that Mats and Options can use. It lives as long as what it was used for.
@@ -695,7 +695,8 @@ class Net(_Native):
         """Let a class derived from Layer stand for a layer type, before load_param().
 
         By name or by index: an index with bit 256 is a type of one's own, one without replaces a
-        built-in layer, but for Input and Split (ValueError). 256 names at most. ncnn: ``ncnn_net_register_custom_layer_by_type``, ``…_by_typeindex``.
+        built-in layer, but for Input and Split (ValueError). 256 names at most.
+        ncnn: ``ncnn_net_register_custom_layer_by_type``, ``…_by_typeindex``.
         """
     def set_vulkan_device(self, i: int, /) -> None:
         """NotImplementedError without Vulkan. ncnn: ``ncnn_net_set_vulkan_device``."""
