@@ -53,3 +53,22 @@ net.register_custom_layer("Mine", Mine)
 net.load_param(DataReader(from_memory=PARAM))
 assert refused(net.load_model, DataReader(stream))
 assert tried == ["DataReader is being read"], tried
+
+
+# What is refused does not count: the model is whole.
+class Busy:
+    def read(self, size):
+        try:
+            self.reader.read(bytearray(4))
+        except RuntimeError as error:
+            tried.append(str(error))
+        return bytes(size)
+
+
+tried.clear()
+busy = Busy()
+busy.reader = DataReader(busy)
+net = Net()
+net.load_param(DataReader(from_memory=PARAM.replace("Mine m 1 1 in out", "PReLU p 1 1 in out 0=1")))
+net.load_model(busy.reader)
+assert tried == ["DataReader is being read"], tried
