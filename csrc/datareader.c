@@ -75,8 +75,7 @@ mp_obj_t ncnn_mp_reader_new_stream(mp_obj_t stream) {
 }
 
 void ncnn_mp_reader_check_idle(const ncnn_mp_reader_t *self) {
-    GUARD(reader_idle, !self->busy, RuntimeError, "DataReader is being read");
-    GUARD(reader_of_one_net, self->feed == NULL, RuntimeError, "DataReader is being read by a Net");
+    GUARD(reader_idle, !self->busy && self->feed == NULL, RuntimeError, "DataReader is being read");
 }
 
 ncnn_mp_reader_t *ncnn_mp_reader_get(mp_obj_t source, bool buffers, mp_obj_t *object) {

@@ -55,7 +55,7 @@ size_t ncnn_mp_kept_register(mp_obj_t *kept, mp_obj_t which, mp_obj_t class) {
     if (number < 0) {
         size_t i = kept_find(names, which);
         // A number behind the last one would be that of the first.
-        GUARD(register_names, i < NCNN_MP_CUSTOM_BIT, ValueError, "register_custom_layer: more than %d names", NCNN_MP_CUSTOM_BIT);
+        GUARD(register_names, i < NCNN_MP_CUSTOM_BIT, ValueError, "register_custom_layer: more than 256 names");
         if (i == kept_length(names)) {
             mp_obj_list_append(names, which);
         } else {

@@ -105,7 +105,9 @@ static int32_t blob_named(const verify_build_t *build, const char *name) {
     int32_t tried = 0;
     while (blob >= 0 && strcmp(build->strings.data + blob_at(build, blob)->name, name) != 0) {
         // Of names that were not chosen for it, no bucket has a tenth as many.
-        GUARD(param_names_spread, ++tried < 100, ValueError, "param refused: too many names of blobs have one hash");
+        if (GUARD_REFUSES(param_names_spread, ++tried > 100)) {
+            refuse_layer(build, "blobs' names have one hash");
+        }
         blob = blob_at(build, blob)->next;
     }
     return blob;

@@ -276,7 +276,10 @@ verify_wrong_t verify_layer_weights(const verify_layer_t *layer, verify_weights_
         layer->row->weights(layer, weights);
     }
     for (size_t i = 0; i < weights->count; i++) {
-        RULE(weight_bytes, weights->items[i].count > 0 && weights->items[i].count < VERIFY_HUGE, WEIGHTS);
+        int32_t count = weights->items[i].count;
+        RULE(weight_bytes, count > 0 && count < VERIFY_HUGE, WEIGHTS);
+        // Parameter 0 is how many outputs there are: ncnn sums up products of bytes in an int for each.
+        RULE(int8_sums, weights->items[i].storage != STORED_INT8 || count / layer->p[0].i <= INT32_MAX / (128 * 127), WEIGHTS);
     }
     return RIGHT;
 }

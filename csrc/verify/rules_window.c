@@ -31,12 +31,6 @@ static verify_wrong_t check_activation(const verify_layer_t *layer) {
     return RIGHT;
 }
 
-// ncnn sums up products of bytes in ints.
-static verify_wrong_t check_sums(const verify_layer_t *layer, int32_t products) {
-    RULE(int8_sums, layer->p[INT8_SCALES].i == 0 || products <= INT32_MAX / (128 * 127), LARGE);
-    return RIGHT;
-}
-
 static int32_t kernel_size(const verify_layer_t *layer, size_t axes) {
     int32_t w = layer->p[kernel_ids[0]].i;
     return axes == 1 ? w : verify_mul(w, layer->p[kernel_ids[1]].i);
@@ -54,7 +48,6 @@ static verify_wrong_t check_windows(const verify_layer_t *layer, size_t axes) {
     int32_t outputs = layer->p[NUM_OUTPUT].i, size = layer->p[WEIGHT_SIZE].i, groups = layer->p[GROUP].i;
     RULE(convolution_weight_size, size % outputs == 0 && size / outputs % kernel_size(layer, axes) == 0, WEIGHT_SIZE);
     RULE(convolution_groups, groups == 0 || outputs % groups == 0, GROUPS);
-    TRY(check_sums(layer, size / outputs));
     return check_activation(layer);
 }
 
@@ -217,7 +210,6 @@ verify_wrong_t shape_deconvolution(verify_layer_t *layer, const verify_shape_t *
 
 verify_wrong_t check_innerproduct(const verify_layer_t *layer) {
     RULE(innerproduct_weight_size, layer->p[2].i % layer->p[0].i == 0, WEIGHT_SIZE);
-    TRY(check_sums(layer, layer->p[2].i / layer->p[0].i));
     return check_activation(layer);
 }
 

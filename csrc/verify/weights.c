@@ -51,10 +51,10 @@ static size_t data_bytes(verify_feed_t *feed, const verify_weight_t *weight, uin
             feed_refuse(feed, "int8 weights in a layer of floats");
             return 0;
         case TAG_BFLOAT16:
-            feed_refuse(feed, "bfloat16 weights, not supported");
+            feed_refuse(feed, "bfloat16 weights");
             return 0;
         default:
-            feed_refuse(feed, "weights of a table of values, not supported, or none at all");
+            feed_refuse(feed, "weights of a table, or none");
             return 0;
     }
 }

@@ -37,4 +37,4 @@ net = Net()
 net.register_custom_layer("Mine", Mine)
 net.load_param(DataReader(from_memory=PARAM))
 net.load_model(reader)
-assert refused == ["DataReader is being read by a Net"] * 3, refused
+assert refused == ["DataReader is being read"] * 3, refused
