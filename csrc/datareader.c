@@ -78,13 +78,19 @@ void ncnn_mp_reader_check_idle(const ncnn_mp_reader_t *self) {
     GUARD(reader_idle, !self->busy && self->feed == NULL, RuntimeError, "DataReader is being read");
 }
 
+// The reader of a DataReader that is not reading just now; not inlined, it is used three times.
+static MP_NOINLINE ncnn_mp_reader_t *reader_get_idle(mp_obj_t object) {
+    ncnn_mp_reader_t *self = (ncnn_mp_reader_t *)ncnn_mp_handle_get(object, &ncnn_mp_type_datareader);
+    ncnn_mp_reader_check_idle(self);
+    return self;
+}
+
 ncnn_mp_reader_t *ncnn_mp_reader_get(mp_obj_t source, bool buffers, mp_obj_t *object) {
     mp_buffer_info_t buffer;
     if (buffers && mp_get_buffer(source, &buffer, MP_BUFFER_READ)) {
         source = ncnn_mp_reader_new_memory(source);
     }
-    ncnn_mp_reader_t *self = (ncnn_mp_reader_t *)ncnn_mp_handle_get(source, &ncnn_mp_type_datareader);
-    ncnn_mp_reader_check_idle(self);
+    ncnn_mp_reader_t *self = reader_get_idle(source);
     // The one that keeps the source: an instance of a subclass may come to have another.
     *object = GUARD_ON(reader_keeps_native) ? MP_OBJ_FROM_PTR(ncnn_mp_object_get(source, &ncnn_mp_type_datareader)) : source;
     return self;
@@ -132,8 +138,7 @@ static void datareader_print(const mp_print_t *print, mp_obj_t self_in, mp_print
 // after that has run.
 static mp_obj_t datareader_read(mp_obj_t self_in, mp_obj_t target_in) {
     size_t size = ncnn_mp_buffer_write(target_in, MP_QSTR_buf).len;
-    mp_obj_t object;
-    ncnn_mp_reader_t *self = ncnn_mp_reader_get(self_in, false, &object);
+    ncnn_mp_reader_t *self = reader_get_idle(self_in);
     ncnn_mp_handle_t *held = HOLD(reader_held_by_read, &self->base);
     char piece[256];
     size_t done = 0;
@@ -159,8 +164,7 @@ static mp_obj_t datareader_scan(mp_obj_t self_in, mp_obj_t format_in, mp_obj_t t
     size_t format_length;
     const char *format = mp_obj_str_get_data(format_in, &format_length);
     size_t size = MIN(ncnn_mp_buffer_write(target_in, MP_QSTR_buf).len, NCNN_SCAN_ROOM);
-    mp_obj_t object;
-    ncnn_mp_reader_t *self = ncnn_mp_reader_get(self_in, false, &object);
+    ncnn_mp_reader_t *self = reader_get_idle(self_in);
     ncnn_mp_handle_t *held = HOLD(reader_held_by_scan, &self->base);
     char result[NCNN_SCAN_ROOM];
     memset(result, 0, sizeof(result));

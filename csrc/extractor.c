@@ -205,7 +205,6 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
     LINK_ALLOCATORS(extracted_keeps_allocators, &mat->base, &self->base);
     int status;
     ncnn_mp_outcome_t outcome;
-    bool again;
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt_of_many(0, self->net->graph->arity * NCNN_MP_BLOB_RUN_BYTES);
     // Nothing raises while this reference is held: a custom layer may close the Extractor.
     ncnn_mp_handle_t *held = HOLD(extractor_held_by_extract, &self->base);
@@ -214,13 +213,12 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
         status = extractor_run(self, kept, blob, (ncnn_mat_t *)&mat->base.native);
         outcome = ncnn_mp_attempt_outcome(&attempt);
         // What a layer in Python gave goes on being used in a second try, in which it may give another shape.
-        again = outcome == ATTEMPT_AGAIN && !(self->net->graph->unknown && GUARD_ON(extract_once));
-    } while (again && !ncnn_mp_callback_pending());
+    } while (outcome == ATTEMPT_AGAIN && !(self->net->graph->unknown && GUARD_ON(extract_once)) && !ncnn_mp_callback_pending());
     verify_shape_t said = self->net->graph->shapes[blob];
     ncnn_mp_handle_release(held);
     ncnn_mp_memory_trim();
     ncnn_mp_callback_raise();
-    ncnn_mp_attempt_check(outcome == ATTEMPT_DONE ? ATTEMPT_DONE : ATTEMPT_FAILED);
+    ncnn_mp_attempt_check(outcome);
     if (status != 0) {
         ncnn_mp_raise_status("extract", status);
     }

@@ -118,10 +118,8 @@ static const layer_flag_t layer_flags[] = {
 };
 
 void ncnn_mp_layer_clear_flags(ncnn_layer_t native) {
-    for (size_t i = 0; i < MP_ARRAY_SIZE(layer_flags); i++) {
-        if (layer_flags[i].set != NULL) {
-            layer_flags[i].set(native, 0);
-        }
+    for (const layer_flag_t *flag = layer_flags; flag->set != NULL; flag++) { // the numbers stand behind
+        flag->set(native, 0);
     }
 }
 
@@ -324,7 +322,7 @@ static mp_obj_t layer_create_pipeline(mp_obj_t self_in, mp_obj_t option_in) {
         return MP_OBJ_NEW_SMALL_INT(0);
     }
     GUARD(layer_pipeline_order, self->state == LAYER_MODEL, ValueError,
-        "create_pipeline: call load_param() and load_model() first, and this once");
+        "create_pipeline: call load_model() first, and this once");
     ncnn_layer_t native = self->base.native;
     LINK_ALLOCATORS(layer_keeps_allocators, &self->base, ncnn_mp_option_keeper(option));
     self->flags = ncnn_mp_option_flags(ncnn_mp_option_native(option));

@@ -43,6 +43,9 @@ static void note_number(mp_obj_t kept, int32_t number) {
 }
 
 size_t ncnn_mp_kept_register(mp_obj_t *kept, mp_obj_t which, mp_obj_t class) {
+    int32_t number = mp_obj_is_str(which) ? builtin_number(which) : mp_obj_get_int(which);
+    // A network gets layers of these types that no line names, and ncnn does not run an Input.
+    GUARD(register_type, number != Input && number != Split, ValueError, "register_custom_layer: Input and Split cannot be replaced");
     if (*kept == MP_OBJ_NULL) {
         mp_obj_t lists[KEPT_LISTS];
         for (size_t i = 0; i < KEPT_LISTS; i++) {
@@ -51,7 +54,6 @@ size_t ncnn_mp_kept_register(mp_obj_t *kept, mp_obj_t which, mp_obj_t class) {
         *kept = mp_obj_new_tuple(KEPT_LISTS, lists);
     }
     mp_obj_t names = ncnn_mp_kept_list(*kept, KEPT_NAMES);
-    int32_t number = mp_obj_is_str(which) ? builtin_number(which) : mp_obj_get_int(which);
     if (number < 0) {
         size_t i = kept_find(names, which);
         // A number behind the last one would be that of the first.

@@ -19,7 +19,7 @@ static ncnn_mp_layer_t *layer_get_ready(mp_obj_t self_in, ncnn_mp_handle_t *opti
     ncnn_mp_layer_t *self = ncnn_mp_layer_get(self_in);
     GUARD(layer_built_in, !self->custom, NotImplementedError, "a Layer of one's own defines forward() or forward_inplace()");
     GUARD(layer_ready, self->state == LAYER_PIPELINE, ValueError,
-        "forward: call load_param(), load_model() and create_pipeline() first");
+        "forward: call create_pipeline() first");
     // Its weights are laid out for them.
     GUARD(layer_option_same, self->flags == ncnn_mp_option_flags(ncnn_mp_option_native(option)), ValueError,
         "forward: the option differs from the one of create_pipeline()");

@@ -417,7 +417,7 @@ static mp_obj_t mat_substract_mean_normalize(mp_obj_t self_in, mp_obj_t mean_in,
     ncnn_mp_shape_t shape;
     ncnn_mp_mat_t *self = ncnn_mp_mat_get_filled(self_in, &shape);
     GUARD(mat_normalize_shape, shape.dims == 3 && shape.elemsize == 4 && shape.elempack == 1 && shape.n == 1, ValueError,
-        "substract_mean_normalize: dims %d, elemsize %d and elempack %d, expected 3, 4 and 1", shape.dims, (int)shape.elemsize, shape.elempack);
+        "substract_mean_normalize: expected dims 3, elemsize 4 and elempack 1");
     float *mean = get_floats(mean_in, MP_QSTR_mean, shape.c);
     float *norm = get_floats(norm_in, MP_QSTR_norm, shape.c);
     ncnn_mp_attempt_t attempt = ncnn_mp_attempt(0);

@@ -73,7 +73,7 @@ static size_t block_room(size_t size) {
     return sizeof(block_header_t) + (BLOCK_ALIGN - SYSTEM_ALIGN) + size + BLOCK_OVERREAD;
 }
 
-static void *block_place(void *raw, size_t size) {
+static MP_NOINLINE void *block_place(void *raw, size_t size) {
     if (raw == NULL) {
         failures++;
         return NULL;
@@ -260,11 +260,11 @@ ncnn_mp_outcome_t ncnn_mp_attempt_outcome(ncnn_mp_attempt_t *self) {
 }
 
 void ncnn_mp_attempt_check(ncnn_mp_outcome_t outcome) {
-    GUARD(memory_left, outcome != ATTEMPT_FAILED, MemoryError, "no native memory left");
+    GUARD(memory_left, outcome == ATTEMPT_DONE, MemoryError, "no native memory left");
 }
 
 void ncnn_mp_attempt_end(ncnn_mp_attempt_t *self) {
-    ncnn_mp_attempt_check(ncnn_mp_attempt_outcome(self) == ATTEMPT_DONE ? ATTEMPT_DONE : ATTEMPT_FAILED);
+    ncnn_mp_attempt_check(ncnn_mp_attempt_outcome(self));
 }
 
 void ncnn_mp_memory_trim(void) {
@@ -279,6 +279,9 @@ bool ncnn_mp_memory_refuses(void) {
 
 bool ncnn_mp_attempt_again(ncnn_mp_attempt_t *self) {
     ncnn_mp_outcome_t outcome = ncnn_mp_attempt_outcome(self);
+    if (outcome == ATTEMPT_AGAIN) {
+        return true;
+    }
     ncnn_mp_attempt_check(outcome);
-    return outcome == ATTEMPT_AGAIN;
+    return false;
 }

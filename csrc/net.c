@@ -11,7 +11,6 @@
 #include "error.h"
 #include "extractor.h"
 #include "layer.h"
-#include "layer_names.h"
 #include "memory.h"
 #include "net.h"
 
@@ -122,14 +121,10 @@ static mp_obj_t net_register_custom_layer(mp_obj_t self_in, mp_obj_t which, mp_o
         mp_obj_get_type_str(class));
     int index = mp_obj_is_str(which) ? 0 : ncnn_mp_get_int(which, MP_QSTR_index, 0, 2 * NCNN_MP_CUSTOM_BIT - 1);
     const char *name = mp_obj_is_str(which) ? ncnn_mp_get_name(which, MP_QSTR_name) : NULL;
-    // A network gets layers of these types that no line names, and ncnn does not run an Input.
-    int number = name == NULL ? index : ncnn_mp_layer_number(name);
-    GUARD(register_type, number != Input && number != Split, ValueError, "register_custom_layer: %s cannot be replaced",
-        ncnn_mp_layer_name(number));
     ncnn_mp_net_t *self = ncnn_mp_net_get(self_in);
     // ncnn would give its built-in layers to our destructor.
     GUARD(register_before_loading, self->state == NET_EMPTY, ValueError,
-        "register_custom_layer: the Net has a network: register before loading, or call clear() first");
+        "register_custom_layer: register before loading, or call clear() first");
     ncnn_mp_object_t *object = ncnn_mp_object_get(self_in, &ncnn_mp_type_net);
     void *userdata = (void *)(uintptr_t)ncnn_mp_kept_register(&object->kept, which, class);
     ncnn_mp_attempt(0);
@@ -226,7 +221,7 @@ static void net_set_option(mp_obj_t self_in, mp_obj_t option_in) {
     ncnn_mp_handle_t *option = ncnn_mp_handle_get(option_in, &ncnn_mp_type_option);
     ncnn_mp_net_t *self = ncnn_mp_net_get(self_in);
     GUARD(net_option_frozen, self->state == NET_EMPTY, ValueError,
-        "option of a Net with a loaded model cannot change: call clear() first");
+        "the option of a loaded Net cannot change: call clear() first");
     ncnn_net_set_option(self->base.native, ncnn_mp_option_native(option));
     self->kvcache_max_seqlen_hint = ncnn_mp_option_kvcache_hint(option);
     LINK_ALLOCATORS(net_keeps_allocators, &self->base, ncnn_mp_option_keeper(option));

@@ -169,7 +169,7 @@ static void load_reader(load_t *load) {
 static mp_obj_t load_source(mp_obj_t self_in, mp_obj_t source, const loader_t *loader, bool whole) {
     load_t load = { .loader = loader };
     ncnn_mp_reader_t *reader = load.reader = ncnn_mp_reader_get(source, loader->buffers, &load.reader_obj);
-    bool ours = mp_obj_cast_to_native_base(source, MP_OBJ_FROM_PTR(&ncnn_mp_type_datareader)) == MP_OBJ_NULL;
+    bool ours = reader->source == source; // of a buffer
     load.whole = whole || ours;
     if (whole) { // a file of our own
         reader->ahead_room = NCNN_MP_READ_AHEAD;

@@ -90,7 +90,7 @@ static ncnn_mp_handle_t *option_get_writable(mp_obj_t self_in) {
     ncnn_mp_net_t *net = (ncnn_mp_net_t *)ncnn_mp_links(self)[OPTION_OWNER];
     // Layers choose their code and weights while loading and rely on the choice later.
     GUARD(option_frozen, net == NULL || (net->state == NET_EMPTY && !net->busy), ValueError,
-        "option of a Net with a loaded model cannot change: call clear() first");
+        "the option of a loaded Net cannot change: call clear() first");
     return self;
 }
 

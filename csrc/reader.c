@@ -61,12 +61,10 @@ typedef struct _stream_call_t {
     mp_obj_t stream;
     char *target;
     size_t size; // asked for, then read
-    bool inner;  // of the stream's own code, which runs already
 } stream_call_t;
 
 static void stream_call(void *context) {
     stream_call_t *call = context;
-    GUARD(reader_entered_once, !call->inner, RuntimeError, "DataReader is being read");
     call->size = stream_read(call->stream, call->target, call->size);
 }
 
@@ -95,10 +93,13 @@ static size_t source_read(ncnn_mp_reader_t *self, void *target, size_t size) {
     if (!self->is_stream) {
         return memory_read(self, target, size);
     }
-    stream_call_t call = { self->source, target, size, self->busy };
+    if (GUARD_REFUSES(reader_entered_once, self->busy)) {
+        return 0; // by the stream's own code, which has not answered yet
+    }
+    stream_call_t call = { self->source, target, size };
     self->busy = true;
     bool done = ncnn_mp_callback_run(stream_call, &call);
-    self->busy = call.inner;
+    self->busy = false;
     return done ? call.size : 0;
 }
 
