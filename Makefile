@@ -24,6 +24,7 @@ endif
 
 # What is said on our command line is not MicroPython's make's, which has a BOARD of its own.
 MAKEOVERRIDES :=
+unexport BOARD
 export FUZZ_BUILD FUZZ_SECONDS GUARD GUARD_SECONDS JOBS MODULE_DIR NCNN_VERSION TARGET
 .DEFAULT_GOAL := help
 .PHONY: help setup $(BUILDS:%=build-%) fuzz guards test bench coverage valgrind lint firmware audit stub-wheel clean
