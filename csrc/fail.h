@@ -1,6 +1,6 @@
 // Allocations that fail on purpose, in audit builds: the k-th from a call of _fail() on, alone, with
-// all that follow or with each n-th of them, in one of the two heaps. What a program does about it is the OOM sweep's
-// question (tests/oom/).
+// all that follow or with each n-th of them, in one of the two heaps. What a program does about it is
+// the OOM sweep's question (tests/oom/).
 #ifndef NCNN_MP_FAIL_H
 #define NCNN_MP_FAIL_H
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from math import prod
 
 from harness.choices import Choices
-from harness.networks.layers import MOST_ELEMENTS, ONE_INPUT, SEVERAL_INPUTS, Piece
+from harness.networks.layers import MOST_ELEMENTS, ONE_INPUT, SEVERAL_INPUTS, Piece, named
 from harness.networks.network import Extents, Network, Node, Weights
 
 MOST_LAYERS = 20
@@ -92,8 +92,7 @@ class _Growing:
 
 def _sizes(extents: Extents) -> tuple[tuple[int, int], ...]:
     """Params of Input and MemoryData: w, h, (d,) c."""
-    ids = {1: (0,), 2: (1, 0), 3: (2, 1, 0), 4: (2, 11, 1, 0)}[len(extents)]
-    return tuple(sorted(zip(ids, extents, strict=True)))
+    return tuple(sorted(named(extents)))
 
 
 def _small(piece: Piece) -> bool:

@@ -290,8 +290,8 @@ def _reshape(choices: Choices, extents: Extents) -> Piece | None:
     top = choices.pick([(total,), (total // h, h), (c, h, w), (c, d, h, w // d)])
     # One of them may be left open, and one that the input has, too, be as it is there; but not the
     # channels of four dimensions for three, which ncnn's vector kernels get wrong.
-    params = dict(_named(top))
-    kept = dict(_named(extents))
+    params = dict(named(top))
+    kept = dict(named(extents))
     if len(top) == 3 and len(extents) == 4:
         del kept[2]
     same = [id for id, size in params.items() if kept.get(id) == size]
@@ -302,7 +302,7 @@ def _reshape(choices: Choices, extents: Extents) -> Piece | None:
     return Piece(tuple(params.items()), (top,))
 
 
-def _named(extents: Extents) -> tuple[tuple[int, int], ...]:
+def named(extents: Extents) -> tuple[tuple[int, int], ...]:
     """Sizes by the ids of w, h, d and c, as most layers have them."""
     ids = {1: (0,), 2: (1, 0), 3: (2, 1, 0), 4: (2, 11, 1, 0)}[len(extents)]
     return tuple(zip(ids, extents, strict=True))

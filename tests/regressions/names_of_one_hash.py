@@ -5,33 +5,26 @@ from ncnn_mp import DataReader, Net
 BITS = 14
 
 
-def hash_of(name):
-    value = 2166136261
-    for byte in name.encode():
-        value = (value ^ byte) * 16777619 & 0xFFFFFFFF
-    return value & (1 << BITS) - 1
-
-
-# Pairs of pieces that leave the low bits as they were, one behind the other in any choice.
-def step(value, piece):
+def hashed(piece, value=2166136261):
     for byte in piece.encode():
         value = (value ^ byte) * 16777619 & 0xFFFFFFFF
     return value & (1 << BITS) - 1
 
 
-names, value = [""], 2166136261 & (1 << BITS) - 1
+# Pairs of pieces that give the same low bits, one behind the other in any choice.
+names, value = [""], hashed("")
 for _ in range(8):
     seen, number = {}, 0
     while True:
         piece = f"{number:03x}"
-        after = step(value, piece)
+        after = hashed(piece, value)
         if after in seen:
             break
         seen[after] = piece
         number += 1
     names = [name + one for name in names for one in (piece, seen[after])]
     value = after
-assert len(set(names)) == 256 and len({hash_of(name) for name in names}) == 1
+assert len(set(names)) == 256 and len({hashed(name) for name in names}) == 1
 layers = [f"Input {name} 0 1 {name}" for name in names[:1]]
 layers += [f"ReLU {name} 1 1 {before} {name}" for before, name in zip(names, names[1:])]
 param = "7767517\n256 256\n" + "\n".join(layers) + "\n"
