@@ -1,8 +1,6 @@
 // Blob: what the verifier knows of a blob of a Net. It keeps the Net and asks its graph anew each time:
 // loading or clearing the Net makes it stale, never dangling.
 
-#include <string.h>
-
 #include "py/runtime.h"
 
 #include "blob.h"
@@ -110,7 +108,7 @@ mp_obj_t ncnn_mp_blob_shape(const verify_shape_t *shape) {
 
 static mp_obj_t blob_name(const blob_t *self) {
     const char *name = verify_blob_name(self->net->graph, self->index);
-    return mp_obj_new_str(name, strlen(name));
+    return mp_obj_new_str_from_cstr(name);
 }
 
 // The last layer that makes (`tops`) or takes a blob, as ncnn numbers it; -1: none.

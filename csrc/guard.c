@@ -38,8 +38,8 @@ mp_obj_t ncnn_mp_guard(size_t n_args, const mp_obj_t *args) {
                 continue; // GCOVR_EXCL_LINE: where a compiler inlines a function twice
             }
             mp_obj_t row[] = {
-                mp_obj_new_str(guard->name, strlen(guard->name)),
-                mp_obj_new_str(guard->file, strlen(guard->file)),
+                mp_obj_new_str_from_cstr(guard->name),
+                mp_obj_new_str_from_cstr(guard->file),
                 MP_OBJ_NEW_SMALL_INT(guard->line),
                 MP_OBJ_NEW_SMALL_INT(take_uses(guard->name)),
             };

@@ -123,10 +123,6 @@ void ncnn_mp_layer_clear_flags(ncnn_layer_t native) {
     }
 }
 
-static mp_obj_t string_of(const char *text) {
-    return mp_obj_new_str(text, strlen(text));
-}
-
 // A layer's name and, behind it, its type, as its network's file has them.
 static const char *layer_names(const ncnn_mp_layer_t *self) {
     const verify_record_t *record = ncnn_mp_layer_record(self);
@@ -142,11 +138,11 @@ static void layer_load_attr(mp_obj_t self_in, qstr attr, mp_obj_t *dest) {
         }
     }
     if (attr == MP_QSTR_name) {
-        dest[0] = string_of(layer_names(ncnn_mp_layer_get(self_in)));
+        dest[0] = mp_obj_new_str_from_cstr(layer_names(ncnn_mp_layer_get(self_in)));
     } else if (attr == MP_QSTR_type) {
         const char *name = layer_names(ncnn_mp_layer_get(self_in));
         mp_obj_t type = ncnn_mp_object_get(self_in, &ncnn_mp_type_layer)->kept;
-        dest[0] = type == MP_OBJ_NULL ? string_of(name + strlen(name) + 1) : type;
+        dest[0] = type == MP_OBJ_NULL ? mp_obj_new_str_from_cstr(name + strlen(name) + 1) : type;
     } else {
         dest[1] = MP_OBJ_SENTINEL; // a method
     }

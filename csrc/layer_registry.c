@@ -2,8 +2,6 @@
 // ncnn's own lists. A name or a number of a built-in layer replaces that; another name gets the next
 // number behind ncnn's CustomBit, and a number with that bit is what it says.
 
-#include <string.h>
-
 #include "py/runtime.h"
 
 #include "layer.h"
@@ -83,7 +81,7 @@ int32_t ncnn_mp_custom_type(mp_obj_t kept, const char *name, int32_t number) {
         number = ncnn_mp_layer_number(name);
         if (number < 0) {
             mp_obj_t names = ncnn_mp_kept_list(kept, KEPT_NAMES);
-            size_t i = kept_find(names, mp_obj_new_str(name, strlen(name)));
+            size_t i = kept_find(names, mp_obj_new_str_from_cstr(name));
             number = i < kept_length(names) ? (int32_t)(NCNN_MP_CUSTOM_BIT | i) : -1;
         }
     }

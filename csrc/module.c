@@ -1,7 +1,5 @@
 // The module table of ncnn_mp: what `import ncnn_mp` gives.
 
-#include <string.h>
-
 #include "py/runtime.h"
 
 #include "fail.h"
@@ -28,7 +26,7 @@ const mp_obj_type_t *const ncnn_mp_types[] = {
 
 static mp_obj_t module_version(void) {
     const char *version = ncnn_version();
-    return mp_obj_new_str(version, strlen(version));
+    return mp_obj_new_str_from_cstr(version);
 }
 static MP_DEFINE_CONST_FUN_OBJ_0(module_version_obj, module_version);
 
@@ -48,7 +46,7 @@ static mp_obj_t layer_names(void) {
     const char *name;
     for (int32_t type = 0; (name = ncnn_mp_layer_name(type)) != NULL; type++) {
         if (ncnn_mp_layer_built(type)) {
-            mp_obj_list_append(names, mp_obj_new_str(name, strlen(name)));
+            mp_obj_list_append(names, mp_obj_new_str_from_cstr(name));
         }
     }
     return names;

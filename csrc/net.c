@@ -176,7 +176,7 @@ static int32_t output_blob(const verify_graph_t *graph, int32_t index) {
 static mp_obj_t name_of(const ncnn_mp_net_t *self, int32_t blob) {
     GUARD(net_named, self->graph->named, ValueError, "a binary param has no names: use blob indices");
     const char *name = verify_blob_name(self->graph, blob);
-    return mp_obj_new_str(name, strlen(name));
+    return mp_obj_new_str_from_cstr(name);
 }
 
 static mp_obj_t net_get_input_name(mp_obj_t self_in, mp_obj_t index_in) {

@@ -8,16 +8,12 @@
 #include "layer_names.h"
 #include "verify/table.h"
 
-static mp_obj_t text_of(const char *text) {
-    return mp_obj_new_str(text, strlen(text));
-}
-
 static mp_obj_t layer_obj(const verify_graph_t *graph, int32_t index) {
     const verify_record_t *record = verify_record(graph, index);
     const char *name = record->name < 0 ? "" : graph->strings + record->name;
-    mp_obj_t shapes[VERIFY_MAX_ARITY];
+    mp_obj_tuple_t *shapes = MP_OBJ_TO_PTR(mp_obj_new_tuple(record->tops, NULL));
     for (int32_t i = 0; i < record->tops; i++) {
-        shapes[i] = ncnn_mp_blob_shape(&graph->shapes[record->words[record->bottoms + i]]);
+        shapes->items[i] = ncnn_mp_blob_shape(&graph->shapes[record->words[record->bottoms + i]]);
     }
     uint64_t weights = 0;
     verify_weights_t all;
@@ -26,9 +22,9 @@ static mp_obj_t layer_obj(const verify_graph_t *graph, int32_t index) {
         weights += all.items[i].count;
     }
     mp_obj_t items[] = {
-        text_of(record->row >= 0 ? ncnn_mp_layer_name(record->type) : record->name < 0 ? "" : name + strlen(name) + 1),
-        text_of(name),
-        mp_obj_new_tuple(record->tops, shapes),
+        mp_obj_new_str_from_cstr(record->row >= 0 ? ncnn_mp_layer_name(record->type) : record->name < 0 ? "" : name + strlen(name) + 1),
+        mp_obj_new_str_from_cstr(name),
+        MP_OBJ_FROM_PTR(shapes),
         mp_obj_new_int_from_ull(weights),
     };
     return mp_obj_new_tuple(MP_ARRAY_SIZE(items), items);
