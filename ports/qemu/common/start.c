@@ -8,8 +8,8 @@
 #include "board.h"
 #include "paint.h"
 
-// Of the stack, for what runs below MicroPython's own check: ncnn, the C library, this file.
-#define STACK_NATIVE (16 * 1024)
+// Of the stack, for what runs below MicroPython's own check: as much as on ESP32.
+#define STACK_NATIVE (1024)
 
 extern void (*__init_array_start[])(void);
 extern void (*__init_array_end[])(void);
