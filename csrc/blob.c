@@ -13,7 +13,7 @@ typedef struct _blob_t {
     ncnn_mp_handle_t base;
     ncnn_mp_handle_t *links[BLOB_LINKS];
     ncnn_mp_net_t *net; // `native`, too
-    uint32_t generation; // of the Net, when this was made
+    size_t generation; // of the Net, when this was made
     int32_t index;
 } blob_t;
 

@@ -4,6 +4,7 @@
 
 #include "callback.h"
 #include "error.h"
+#include "reserve.h"
 
 MP_REGISTER_ROOT_POINTER(mp_obj_t ncnn_mp_pending);
 
@@ -42,17 +43,42 @@ bool ncnn_mp_callback_run(void (*function)(void *context), void *context) {
 
 /******************************************************************************/
 
-static ncnn_mp_run_t *current_run;
+// The newest first; Python code that ncnn calls may let another thread run.
+static ncnn_mp_run_t *runs;
+
+#if MICROPY_PY_THREAD
+#define IN_THIS_THREAD(run) ((run)->thread == mp_thread_get_state())
+#else
+#define IN_THIS_THREAD(run) (true)
+#endif
 
 void ncnn_mp_run_begin(ncnn_mp_run_t *run, const ncnn_mp_handle_t *net, const ncnn_mp_handle_t *keeper, mp_obj_t kept) {
-    *run = (ncnn_mp_run_t) { net, keeper, kept, current_run };
-    current_run = run;
+    *run = (ncnn_mp_run_t) { .net = net, .keeper = keeper, .kept = kept, .next = runs };
+    #if MICROPY_PY_THREAD
+    run->thread = mp_thread_get_state();
+    #endif
+    runs = run;
+}
+
+void ncnn_mp_run_trim(void) {
+    if (runs == NULL) {
+        ncnn_mp_reserve_trim();
+    }
 }
 
 void ncnn_mp_run_end(ncnn_mp_run_t *run) {
-    current_run = run->outer;
+    ncnn_mp_run_t **link = &runs;
+    while (!IN_THIS_THREAD(*link)) {
+        link = &(*link)->next;
+    }
+    *link = run->next;
+    ncnn_mp_run_trim();
 }
 
 const ncnn_mp_run_t *ncnn_mp_run_current(void) {
-    return current_run;
+    const ncnn_mp_run_t *run = runs;
+    while (run != NULL && !IN_THIS_THREAD(run)) {
+        run = run->next;
+    }
+    return run;
 }

@@ -18,12 +18,21 @@ typedef struct _ncnn_mp_run_t {
     const ncnn_mp_handle_t *net;    // the network that runs
     const ncnn_mp_handle_t *keeper; // links: OPTION_*
     mp_obj_t kept;                  // of the object that the call was made on
-    struct _ncnn_mp_run_t *outer;
+    #if MICROPY_PY_THREAD
+    const void *thread;
+    #endif
+    struct _ncnn_mp_run_t *next;
 } ncnn_mp_run_t;
 
 void ncnn_mp_run_begin(ncnn_mp_run_t *run, const ncnn_mp_handle_t *net, const ncnn_mp_handle_t *keeper, mp_obj_t kept);
 void ncnn_mp_run_end(ncnn_mp_run_t *run);
+
+// The innermost of this thread, or NULL.
 const ncnn_mp_run_t *ncnn_mp_run_current(void);
+
+// Gives back what an attempt of many small blocks set aside, unless a run goes on that relies on it. The end of
+// the outermost run does.
+void ncnn_mp_run_trim(void);
 
 // Whether an exception waits to be raised.
 bool ncnn_mp_callback_pending(void);

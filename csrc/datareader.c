@@ -146,9 +146,8 @@ static mp_obj_t datareader_read(mp_obj_t self_in, mp_obj_t target_in) {
     while (done < size && length > 0) {
         length = ncnn_mp_reader_read(self, piece, MIN(sizeof(piece), size - done));
         mp_buffer_info_t target;
-        mp_get_buffer(target_in, &target, MP_BUFFER_WRITE);
-        if (GUARD_ON(datareader_target) && target.len < done + length) {
-            break; // the stream's code has shrunk it
+        if (ncnn_mp_buffer_again(target_in, &target, MP_BUFFER_WRITE) < done + length && GUARD_ON(datareader_target)) {
+            break; // the stream's code has shrunk it, or made something else of it
         }
         memcpy((char *)target.buf + done, piece, length);
         done += length;

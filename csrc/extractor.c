@@ -25,7 +25,7 @@ typedef struct _extractor_t {
     ncnn_mp_handle_t base;
     ncnn_mp_handle_t *links[EXTRACTOR_LINKS];
     ncnn_mp_net_t *net;
-    uint32_t generation;                    // of the Net, when this was made
+    size_t generation;                      // of the Net, when this was made
     bool ran;                               // ncnn holds blobs of a run
     ncnn_mat_t inputs[VERIFY_MAX_INPUTS];  // NULL: not given yet
 } extractor_t;
@@ -48,7 +48,7 @@ static void extractor_begin(extractor_t *self) {
         self->base.native = NULL;
     }
     self->base.native = ncnn_extractor_create(self->net->base.native);
-    ncnn_mp_memory_trim();
+    ncnn_mp_run_trim();
 }
 
 mp_obj_t ncnn_mp_extractor_new(ncnn_mp_net_t *net, mp_obj_t kept) {
@@ -216,7 +216,6 @@ static mp_obj_t extractor_extract(mp_obj_t self_in, mp_obj_t which) {
     } while (outcome == ATTEMPT_AGAIN && !(self->net->graph->unknown && GUARD_ON(extract_once)) && !ncnn_mp_callback_pending());
     verify_shape_t said = self->net->graph->shapes[blob];
     ncnn_mp_handle_release(held);
-    ncnn_mp_memory_trim();
     ncnn_mp_callback_raise();
     ncnn_mp_attempt_check(outcome);
     if (status != 0) {

@@ -1,20 +1,15 @@
 // The lifetime core: counted handles and the objects that hold them. See handle.h for the rules.
 
-#include "py/cstack.h"
 #include "py/gc.h"
 #include "py/runtime.h"
 
+#include "entry.h"
 #include "handle.h"
 #include "memory.h"
 #include "types.h"
 
 #if !MICROPY_ENABLE_FINALISER
 #error "ncnn_mp needs MICROPY_ENABLE_FINALISER: without finalisers native memory is never freed"
-#endif
-
-// Of the C stack, for a call: half as much again as any has been seen to take (tests/boards/).
-#ifndef NCNN_MP_STACK_BYTES
-#define NCNN_MP_STACK_BYTES ((size_t)1536 * sizeof(void *))
 #endif
 
 // The live handles, so that they can be counted by class.
@@ -121,19 +116,8 @@ ncnn_mp_object_t *ncnn_mp_object_get(mp_obj_t self_in, const mp_obj_type_t *type
     return MP_OBJ_TO_PTR(native);
 }
 
-// Python code stops a little above the end of the C stack, which is for what does not look where that is.
-// ncnn takes more, and so do some of our own calls: whatever does begins with a handle.
-static void check_stack(void) {
-    #if MICROPY_STACK_CHECK
-    size_t end = MP_STATE_THREAD(stack_limit) + MICROPY_STACK_CHECK_MARGIN;
-    if (GUARD_REFUSES(stack_left, mp_cstack_usage() + NCNN_MP_STACK_BYTES > end)) {
-        mp_raise_recursion_depth();
-    }
-    #endif
-}
-
 ncnn_mp_handle_t *ncnn_mp_handle_get(mp_obj_t self_in, const mp_obj_type_t *type) {
-    check_stack();
+    ncnn_mp_entry_check();
     ncnn_mp_object_t *self = ncnn_mp_object_get(self_in, type);
     GUARD(handle_open, self->handle != NULL, ValueError, "%q is closed", type->name);
     GUARD(handle_lent, !self->handle->lent || self->handle->native != NULL, ValueError,
@@ -164,6 +148,7 @@ mp_obj_t ncnn_mp_object_close(mp_obj_t self_in) {
     // GCOVR_EXCL_BR_START: only in ports that call a method with any self
     GUARD(handle_closable, self != NULL, TypeError, "%s has nothing to close", mp_obj_get_type_str(self_in));
     // GCOVR_EXCL_BR_STOP
+    ncnn_mp_entry_check_close(self);
     ncnn_mp_handle_t *handle = self->handle;
     if (GUARD_ON(handle_closed_once)) {
         self->handle = NULL;

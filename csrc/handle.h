@@ -9,7 +9,7 @@
 // Retain and release are the only ways in and out. A handle destroys its native object first and
 // then releases what it depends on, so the order in which finalisers run does not matter.
 // close(), __exit__(), __del__() and the finaliser are the same release: idempotent, allocating
-// nothing, raising nothing.
+// nothing, raising nothing but where the heap is locked (entry.h).
 #ifndef NCNN_MP_HANDLE_H
 #define NCNN_MP_HANDLE_H
 

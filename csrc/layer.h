@@ -93,15 +93,15 @@ void ncnn_mp_layer_custom_destroy(ncnn_layer_t native, void *userdata);
 enum {
     KEPT_CLASSES,   // by the number that ncnn hands to ncnn_mp_layer_custom_create()
     KEPT_INSTANCES,
-    KEPT_NAMES,     // by ncnn's number without the CustomBit, None where there is but a number: ncnn
-                    // copies the pointer alone
+    KEPT_NAMES,     // by ncnn's number without the CustomBit, None where there is but a number
     KEPT_NUMBERS,   // of the types that are registered
     KEPT_LISTS,
 };
 mp_obj_t ncnn_mp_kept_list(mp_obj_t kept, size_t which);
 
-// Notes a class for a name or a number, and returns its place among the classes.
-size_t ncnn_mp_kept_register(mp_obj_t *kept, mp_obj_t which, mp_obj_t class);
+// Notes a class for a type, and returns its place among the classes. *type is ncnn's number, or -1 where `which`
+// is a name that gets one.
+size_t ncnn_mp_kept_register(mp_obj_t *kept, mp_obj_t which, mp_obj_t class, int32_t *type);
 
 // ncnn's number of a type, by its name or (name == NULL) its number, if it is one in Python; else -1.
 int32_t ncnn_mp_custom_type(mp_obj_t kept, const char *name, int32_t number);

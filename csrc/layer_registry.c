@@ -1,6 +1,6 @@
-// Which layer types of a Net are written in Python: what the Net's objects keep for them, in step with
-// ncnn's own lists. A name or a number of a built-in layer replaces that; another name gets the next
-// number behind ncnn's CustomBit, and a number with that bit is what it says.
+// Which layer types of a Net are written in Python: what the Net's objects keep for them. A name or a number
+// of a built-in layer replaces that; another name gets the next number behind ncnn's CustomBit, and a number
+// with that bit is what it says. ncnn knows them by their numbers alone.
 
 #include "py/runtime.h"
 
@@ -28,20 +28,18 @@ static size_t kept_find(mp_obj_t list, mp_obj_t item) {
     return i;
 }
 
-static int32_t builtin_number(mp_obj_t name) {
-    return ncnn_mp_layer_number(mp_obj_str_get_str(name));
-}
-
-static void note_number(mp_obj_t kept, int32_t number) {
-    mp_obj_t numbers = ncnn_mp_kept_list(kept, KEPT_NUMBERS);
-    mp_obj_t item = MP_OBJ_NEW_SMALL_INT(number);
-    if (kept_find(numbers, item) == kept_length(numbers)) {
-        mp_obj_list_append(numbers, item);
+// Puts an item at a place of a list, behind whose end there is room for any.
+static void kept_put(mp_obj_t list, size_t i, mp_obj_t item) {
+    while (kept_length(list) <= i) {
+        mp_obj_list_append(list, mp_const_none);
     }
+    mp_obj_subscr(list, MP_OBJ_NEW_SMALL_INT(i), item);
 }
 
-size_t ncnn_mp_kept_register(mp_obj_t *kept, mp_obj_t which, mp_obj_t class) {
-    int32_t number = mp_obj_is_str(which) ? builtin_number(which) : mp_obj_get_int(which);
+// A type is one in Python once its number is noted, which is last: whatever fails before that, nobody takes
+// a built-in layer for one in Python, which is not checked.
+size_t ncnn_mp_kept_register(mp_obj_t *kept, mp_obj_t which, mp_obj_t class, int32_t *type) {
+    int32_t number = *type;
     // A network gets layers of these types that no line names, and ncnn does not run an Input.
     GUARD(register_type, number != Input && number != Split, ValueError, "register_custom_layer: Input and Split cannot be replaced");
     if (*kept == MP_OBJ_NULL) {
@@ -51,25 +49,24 @@ size_t ncnn_mp_kept_register(mp_obj_t *kept, mp_obj_t which, mp_obj_t class) {
         }
         *kept = mp_obj_new_tuple(KEPT_LISTS, lists);
     }
-    mp_obj_t names = ncnn_mp_kept_list(*kept, KEPT_NAMES);
+    mp_obj_t names = ncnn_mp_kept_list(*kept, KEPT_NAMES), numbers = ncnn_mp_kept_list(*kept, KEPT_NUMBERS);
+    mp_obj_t classes = ncnn_mp_kept_list(*kept, KEPT_CLASSES);
+    mp_obj_list_append(classes, class);
     if (number < 0) {
         size_t i = kept_find(names, which);
         // A number behind the last one would be that of the first.
         GUARD(register_names, i < NCNN_MP_CUSTOM_BIT, ValueError, "register_custom_layer: more than 256 names");
-        if (i == kept_length(names)) {
-            mp_obj_list_append(names, which);
-        } else {
-            mp_obj_subscr(names, MP_OBJ_NEW_SMALL_INT(i), which); // the text that ncnn points at from now on
-        }
+        kept_put(names, i, which);
         number = NCNN_MP_CUSTOM_BIT | i;
     } else if ((number & NCNN_MP_CUSTOM_BIT) != 0) {
-        while (kept_length(names) <= (size_t)(number & ~NCNN_MP_CUSTOM_BIT)) {
-            mp_obj_list_append(names, mp_const_none);
+        size_t i = number & ~NCNN_MP_CUSTOM_BIT;
+        if (i >= kept_length(names)) {
+            kept_put(names, i, mp_const_none);
         }
     }
-    note_number(*kept, number);
-    mp_obj_t classes = ncnn_mp_kept_list(*kept, KEPT_CLASSES);
-    mp_obj_list_append(classes, class);
+    *type = number;
+    mp_obj_t item = MP_OBJ_NEW_SMALL_INT(number);
+    kept_put(numbers, kept_find(numbers, item), item);
     return kept_length(classes) - 1;
 }
 

@@ -267,10 +267,6 @@ void ncnn_mp_attempt_end(ncnn_mp_attempt_t *self) {
     ncnn_mp_attempt_check(ncnn_mp_attempt_outcome(self));
 }
 
-void ncnn_mp_memory_trim(void) {
-    ncnn_mp_reserve_trim();
-}
-
 bool ncnn_mp_memory_refuses(void) {
     bool refuses = !ncnn_mp_reserve_is_full();
     failures += refuses;

@@ -63,9 +63,6 @@ void ncnn_mp_attempt_check(ncnn_mp_outcome_t outcome);
 // Ends what cannot be tried again: MemoryError if an allocation failed.
 void ncnn_mp_attempt_end(ncnn_mp_attempt_t *self);
 
-// Gives back what the last attempt of many small blocks set aside.
-void ncnn_mp_memory_trim(void);
-
 // Whether ncnn's next wish is to be refused, because it has used the reserve: a failure, if so.
 bool ncnn_mp_memory_refuses(void);
 

@@ -21,6 +21,7 @@ target_sources(usermod_ncnn_mp INTERFACE
     ${CMAKE_CURRENT_LIST_DIR}/buffer.c
     ${CMAKE_CURRENT_LIST_DIR}/callback.c
     ${CMAKE_CURRENT_LIST_DIR}/datareader.c
+    ${CMAKE_CURRENT_LIST_DIR}/entry.c
     ${CMAKE_CURRENT_LIST_DIR}/error.c
     ${CMAKE_CURRENT_LIST_DIR}/extractor.c
     ${CMAKE_CURRENT_LIST_DIR}/fail.c

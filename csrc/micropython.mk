@@ -12,6 +12,7 @@ SRC_USERMOD_C += $(addprefix $(NCNN_MP_DIR)/, \
 	buffer.c \
 	callback.c \
 	datareader.c \
+	entry.c \
 	error.c \
 	extractor.c \
 	fail.c \

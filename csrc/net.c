@@ -11,6 +11,7 @@
 #include "error.h"
 #include "extractor.h"
 #include "layer.h"
+#include "layer_names.h"
 #include "memory.h"
 #include "net.h"
 
@@ -119,22 +120,18 @@ static mp_obj_t net_register_custom_layer(mp_obj_t self_in, mp_obj_t which, mp_o
     bool is_layer = mp_obj_is_type(class, &mp_type_type) && mp_obj_is_subclass_fast(class, MP_OBJ_FROM_PTR(&ncnn_mp_type_layer));
     GUARD(register_class, is_layer, TypeError, "register_custom_layer: expected a subclass of Layer, got %s",
         mp_obj_get_type_str(class));
-    int index = mp_obj_is_str(which) ? 0 : ncnn_mp_get_int(which, MP_QSTR_index, 0, 2 * NCNN_MP_CUSTOM_BIT - 1);
-    const char *name = mp_obj_is_str(which) ? ncnn_mp_get_name(which, MP_QSTR_name) : NULL;
+    int32_t type = mp_obj_is_str(which)
+        ? ncnn_mp_layer_number(ncnn_mp_get_name(which, MP_QSTR_name))
+        : ncnn_mp_get_int(which, MP_QSTR_index, 0, 2 * NCNN_MP_CUSTOM_BIT - 1);
     ncnn_mp_net_t *self = ncnn_mp_net_get(self_in);
     // ncnn would give its built-in layers to our destructor.
     GUARD(register_before_loading, self->state == NET_EMPTY, ValueError,
         "register_custom_layer: register before loading, or call clear() first");
     ncnn_mp_object_t *object = ncnn_mp_object_get(self_in, &ncnn_mp_type_net);
-    void *userdata = (void *)(uintptr_t)ncnn_mp_kept_register(&object->kept, which, class);
-    ncnn_mp_attempt(0);
-    if (name != NULL) {
-        ncnn_net_register_custom_layer_by_type(self->base.native, name, ncnn_mp_layer_custom_create,
-            ncnn_mp_layer_custom_destroy, userdata);
-    } else {
-        ncnn_net_register_custom_layer_by_typeindex(self->base.native, index, ncnn_mp_layer_custom_create,
-            ncnn_mp_layer_custom_destroy, userdata);
-    }
+    ncnn_mp_attempt(0); // before anything is noted
+    size_t place = ncnn_mp_kept_register(&object->kept, which, class, &type);
+    ncnn_net_register_custom_layer_by_typeindex(self->base.native, type, ncnn_mp_layer_custom_create,
+        ncnn_mp_layer_custom_destroy, (void *)(uintptr_t)place);
     return mp_const_none;
 }
 static MP_DEFINE_CONST_FUN_OBJ_3(net_register_custom_layer_obj, net_register_custom_layer);

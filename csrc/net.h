@@ -24,7 +24,7 @@ typedef struct _ncnn_mp_net_t {
     ncnn_mp_net_state_t state;
     bool trusted;          // Net(verify=False)
     bool busy;             // ncnn is reading a model: no other call may reach it
-    uint32_t generation;   // changes with every clear(); an Extractor of another one is stale
+    size_t generation;     // changes with every clear(); an Extractor of another one is stale
     int32_t kvcache_max_seqlen_hint;
     size_t accounted;      // native bytes of the loaded model
     verify_graph_t *graph; // NULL: empty

@@ -40,7 +40,6 @@ static int run_ncnn(load_t *load, ncnn_mp_reader_t *reader, int (*run)(ncnn_net_
     ncnn_mp_run_begin(&outer, &load->self->base, &load->self->base, load->kept);
     int status = run(load->self->base.native, &reader->view);
     ncnn_mp_run_end(&outer);
-    ncnn_mp_memory_trim();
     ncnn_mp_callback_raise();
     ncnn_mp_attempt_end(&attempt);
     return status;

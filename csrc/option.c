@@ -271,8 +271,19 @@ static mp_obj_t option_set_workspace_allocator(mp_obj_t self_in, mp_obj_t alloca
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(option_set_workspace_allocator_obj, option_set_workspace_allocator);
 
+// Where ncnn has vector kernels, it leaves a blob of this allocator as it is, packed or not, and layers take it
+// for another. Nothing that is verified has a kv cache, so that ncnn is not told.
+#if NCNN_MP_PACKED
+static void set_kvcache_allocator(ncnn_option_t option, ncnn_allocator_t allocator) {
+    (void)option;
+    (void)allocator;
+}
+#else
+#define set_kvcache_allocator ncnn_option_set_kvcache_allocator
+#endif
+
 static mp_obj_t option_set_kvcache_allocator(mp_obj_t self_in, mp_obj_t allocator) {
-    return option_set_allocator(self_in, OPTION_KVCACHE_ALLOCATOR, ncnn_option_set_kvcache_allocator, allocator);
+    return option_set_allocator(self_in, OPTION_KVCACHE_ALLOCATOR, set_kvcache_allocator, allocator);
 }
 static MP_DEFINE_CONST_FUN_OBJ_2(option_set_kvcache_allocator_obj, option_set_kvcache_allocator);
 

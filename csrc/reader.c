@@ -72,8 +72,8 @@ static void stream_call(void *context) {
 // Reading
 
 static size_t memory_left(const ncnn_mp_reader_t *self, mp_buffer_info_t *buffer) {
-    mp_get_buffer(self->source, buffer, MP_BUFFER_READ); // each time: a bytearray may move and shrink
-    return self->position < buffer->len ? buffer->len - self->position : 0;
+    size_t length = ncnn_mp_buffer_again(self->source, buffer, MP_BUFFER_READ); // a bytearray may move and shrink
+    return self->position < length ? length - self->position : 0;
 }
 
 static size_t memory_read(ncnn_mp_reader_t *self, void *target, size_t size) {

@@ -15,7 +15,7 @@
 typedef struct _blob_t {
     int32_t name;
     int32_t next;  // blob of the same bucket, or -1
-    int32_t depth; // layers on the longest way to it
+    int32_t depth; // layers on the longest way to it, from where a run stops last
     int32_t uses;
     bool made;
 } blob_t;
@@ -301,17 +301,17 @@ static void input_add(verify_build_t *build, const verify_record_t *record) {
     counts->input_blobs[counts->inputs++] = record->words[0];
 }
 
-// How long the longest way to the layer is; every so often a run stops at one.
+// How many layers the longest way to this one has, from where a run stops last: it stops here if they are many.
 static void set_depth(verify_build_t *build, verify_record_t *record) {
     int32_t depth = 0;
     for (int32_t i = 0; i < record->bottoms; i++) {
         depth = MAX(depth, blob_at(build, record->words[i])->depth);
     }
+    record->checkpoint = ++depth == VERIFY_RECURSION;
+    build->counts.stops |= record->checkpoint;
     for (int32_t i = 0; i < record->tops; i++) {
-        blob_at(build, record->words[record->bottoms + i])->depth = depth + 1;
+        blob_at(build, record->words[record->bottoms + i])->depth = record->checkpoint ? 0 : depth;
     }
-    record->checkpoint = depth > 0 && depth % VERIFY_RECURSION == 0;
-    build->counts.depth = MAX(build->counts.depth, depth + 1);
 }
 
 void verify_build_layer_end(verify_build_t *build) {

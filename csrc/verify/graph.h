@@ -14,8 +14,9 @@
 #define VERIFY_MAX_INPUTS (8)
 #define VERIFY_MAX_PARAM_BYTES (4 << 20)
 
-// ncnn runs a blob's producer, and its producers, by recursion: so many at a time, and no more.
-#define VERIFY_RECURSION (16)
+// ncnn runs a blob's producer, and its producers, by recursion: so many at a time, and no more but for
+// the Splits between them.
+#define VERIFY_RECURSION (8)
 
 typedef struct _verify_shape_t {
     int32_t dims; // 0: not known yet
@@ -69,12 +70,12 @@ enum { MARK_MADE = 1, MARK_NEEDED = 2 };
 typedef struct _verify_graph_t {
     bool named;   // its param was text
     bool trusted; // of Net(verify=False)
+    bool stops;   // there are layers that a run stops at
     bool unknown; // its shapes depend on what custom layers give
     int32_t layers;
     int32_t blobs;
     int32_t native_blobs; // ncnn's: a copy more for each of several layers that take one
     int32_t arity; // blobs that one layer, or a Split, takes and makes, at most
-    int32_t depth;
     int32_t inputs;
     int32_t outputs;          // blobs that no layer takes
     const int32_t *words;     // records

@@ -138,8 +138,6 @@ static verify_wrong_t param_convert(verify_want_t want, int32_t *param) {
     return RIGHT;
 }
 
-// Ids that every layer has: the shapes of its outputs, and what it shall not use.
-enum { ID_SHAPES = 30, ID_FEATURES = 31 };
 #define FEATURES_16_BITS (1 << 1 | 1 << 2)
 
 static verify_wrong_t param_common(const verify_record_t *record, int32_t *param) {

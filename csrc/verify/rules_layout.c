@@ -404,6 +404,10 @@ verify_wrong_t shape_interp(verify_layer_t *layer, const verify_shape_t *in) {
     int32_t w = layer->p[INTERP_W].i, h = layer->p[INTERP_H].i;
     if (layer->p[INTERP_OF_INPUT].i != 0) {
         const verify_shape_t *like = verify_bottom(layer, 1);
+        #if !NCNN_BATCH
+        // Releases without batches go by the scale all the same.
+        RULE(interp_reference_scale, scale_w == 1 && scale_h == 1, SIZE);
+        #endif
         #if NCNN_MP_PACKED
         // Those kernels look at the outermost size in groups of several.
         RULE(interp_reference, like->dims >= (in->dims == 2 ? 2 : 3), DIMS);

@@ -265,6 +265,9 @@ verify_wrong_t shape_multiheadattention(verify_layer_t *layer, const verify_shap
         const verify_shape_t *mask = verify_bottom(layer, layer->bottoms - 1);
         RULE(mha_mask, mask->w == k->h && mask->h == q->h && (mask->dims == 2 || (mask->dims == 3 && (mask->c == 1 || mask->c == p[MHA_HEADS].i))), FIT);
     }
-    TRY(verify_workspace(layer, k->h, q->h, p[MHA_HEADS].i));
+    // What queries, keys and values become, and what each query thinks of each key.
+    int32_t work = verify_mul(verify_mul(k->h, q->h), p[MHA_HEADS].i)
+        + verify_mul(p[MHA_DIM].i, verify_mul(q->h, 2)) + verify_mul(p[MHA_DIM].i, verify_mul(k->h, 2));
+    TRY(verify_workspace(layer, work, 1, 1));
     return verify_top_2(layer, queries, q->h);
 }

@@ -48,6 +48,10 @@ static verify_wrong_t check_windows(const verify_layer_t *layer, size_t axes) {
     int32_t outputs = layer->p[NUM_OUTPUT].i, size = layer->p[WEIGHT_SIZE].i, groups = layer->p[GROUP].i;
     RULE(convolution_weight_size, size % outputs == 0 && size / outputs % kernel_size(layer, axes) == 0, WEIGHT_SIZE);
     RULE(convolution_groups, groups == 0 || outputs % groups == 0, GROUPS);
+    #if NCNN_MP_PACKED
+    // Vector kernels take so many steps, whatever there is to do.
+    RULE(convolution_phases, axes == 1 || verify_mul(layer->p[2].i, layer->p[12].i) <= 1 << 20, LARGE);
+    #endif
     return check_activation(layer);
 }
 
@@ -174,6 +178,10 @@ verify_wrong_t shape_convolution(verify_layer_t *layer, const verify_shape_t *in
     if (in->dims == 1 && kernel_size(layer, 2) == 1 && p[GROUP].i == 0 && p[INT8_SCALES].i == 0) {
         // ncnn takes it for an InnerProduct.
         TRY(check_channels(layer, in->w, 1));
+        #if NCNN_MP_PACKED
+        // Its vector kernels pad it first.
+        RULE(convolution_vector, p[4].i <= 0 && p[14].i <= 0 && p[15].i <= 0 && p[16].i <= 0, PADS);
+        #endif
         return verify_top_1(layer, p[NUM_OUTPUT].i);
     }
     return shape_kernels(layer, in, 2);

@@ -36,7 +36,7 @@ static void mark_needed(verify_graph_t *graph, size_t blob) {
 }
 
 int verify_run_stops(verify_graph_t *graph, size_t blob, int (*visit)(void *context, int32_t blob), void *context) {
-    if (graph->depth <= VERIFY_RECURSION) {
+    if (!graph->stops) {
         return 0;
     }
     mark_needed(graph, blob);
@@ -51,7 +51,6 @@ int verify_run_stops(verify_graph_t *graph, size_t blob, int (*visit)(void *cont
             if (status != 0) {
                 return status;
             }
-            break; // the layer has run
         }
     }
     return 0;

@@ -213,12 +213,12 @@ enum { OTHER, SAME };
     ROW(Slice, 1, 1, 1, SOME, ALL(slice_params), check_slice, NULL, shape_slice, OTHER) \
     ROW(Crop, 1, 2, 1, 1, ALL(crop_params), check_crop, NULL, shape_crop, OTHER) \
     ROW(Padding, 1, 1, 1, 1, ALL(padding_params), NULL, weights_padding, shape_padding, OTHER) \
-    ROW(Reshape, 1, 1, 1, 1, ALL(reshape_params), check_reshape, NULL, shape_reshape, SAME) \
+    ROW(Reshape, 1, 1, 1, 1, ALL(reshape_params), check_reshape, NULL, shape_reshape, OTHER) \
     ROW(Permute, 1, 1, 1, 1, ALL(permute_params), NULL, NULL, shape_permute, OTHER) \
-    PLAIN(Flatten, 1, 1, 1, 1, shape_flatten, SAME) \
+    PLAIN(Flatten, 1, 1, 1, 1, shape_flatten, OTHER) \
     ROW(Interp, 1, 2, 1, 1, ALL(interp_params), check_interp, NULL, shape_interp, OTHER) \
-    ROW(Squeeze, 1, 1, 1, 1, ALL(squeeze_params), NULL, NULL, shape_squeeze, SAME) \
-    FREE(ExpandDims, 1, 1, 1, 1, ALL(expanddims_params), NULL, NULL, shape_expanddims, SAME) \
+    ROW(Squeeze, 1, 1, 1, 1, ALL(squeeze_params), NULL, NULL, shape_squeeze, OTHER) \
+    FREE(ExpandDims, 1, 1, 1, 1, ALL(expanddims_params), NULL, NULL, shape_expanddims, OTHER) \
     ROW(Reduction, 1, 1, 1, 1, ALL(reduction_params), NULL, NULL, shape_reduction, OTHER) \
     ROW(ShuffleChannel, 1, 1, 1, 1, ALL(shuffle_params), NULL, NULL, shape_shufflechannel, OTHER) \
     ROW(PixelShuffle, 1, 1, 1, 1, ALL(rearrange_params), NULL, NULL, shape_pixelshuffle, OTHER) \

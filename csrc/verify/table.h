@@ -107,6 +107,9 @@ int32_t verify_default(const verify_param_t *param, const verify_value_t *others
 // Fills in what a record says.
 void verify_layer_open(verify_layer_t *layer, const verify_record_t *record, verify_shape_t *shapes);
 
+// Ids that every layer has: the shapes of its outputs, and what it shall not use.
+enum { ID_SHAPES = 30, ID_FEATURES = 31 };
+
 // normalise.c: checks the parameters of a new record and brings them into the form of the table: what it
 // does not know goes, what it wants as floats is floats. The record's size is right afterwards. What is
 // wrong is so with the parameter *id, unless that is -1.

@@ -23,8 +23,10 @@ static void put_params(writer_t *writer, const verify_record_t *record) {
     for (size_t i = RECORD_WORDS + record->bottoms + record->tops; i < (size_t)record->size;) {
         int32_t kind = PARAM_KIND(words[i]), id = PARAM_ID(words[i]);
         size_t count = verify_param_words(&words[i]);
-        verify_bytes_word(&writer->out, kind <= KIND_SCALAR ? id : (kind == KIND_STRING ? FILE_STRING : FILE_ARRAY) - id);
-        verify_bytes_words(&writer->out, &words[i + 1], count - 1);
+        if (record->row != ROW_CUSTOM || id < ID_SHAPES) { // what ncnn would believe of a layer in Python
+            verify_bytes_word(&writer->out, kind <= KIND_SCALAR ? id : (kind == KIND_STRING ? FILE_STRING : FILE_ARRAY) - id);
+            verify_bytes_words(&writer->out, &words[i + 1], count - 1);
+        }
         i += count;
     }
     verify_bytes_word(&writer->out, FILE_END);
@@ -76,7 +78,6 @@ static void put_graph(writer_t *writer) {
 mp_obj_t verify_write(const verify_graph_t *graph) {
     writer_t writer = { graph, m_new(int32_t, MAX(graph->blobs, 1)), { 0 } };
     put_graph(&writer);
-    m_del(int32_t, writer.next, MAX(graph->blobs, 1));
     vstr_t out = { .alloc = writer.out.room, .len = writer.out.used, .buf = writer.out.data };
     return mp_obj_new_bytes_from_vstr(&out);
 }

@@ -102,6 +102,8 @@ DAMAGED: dict[str, Damaged] = {
     "convolution_offsets": _at_run(
         "Convolution 0=1 1=1 11=1 12=16384 6=1", (131073, 1, 1), weights="T1"
     ),
+    "convolution_vector": _at_run("Convolution 0=1 1=1 6=4 4=1", (4,), weights="T4"),
+    "convolution_phases": _at_load("Convolution 0=1 1=1 2=16384 6=1", (2, 2, 1), weights="T1"),
     "convolution_dims": _at_run(_CONV, (5, 4, 2, 1), weights="T18 F2"),
     "window_cut": _at_run("Convolution 0=1 1=1 11=3 3=9 13=1 4=-233 6=3", (9, 3, 1), weights="T3"),
     "window_fits": _at_run("Convolution 0=1 1=9 3=9 6=81", (2, 2, 1), weights="T81"),

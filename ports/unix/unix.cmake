@@ -32,8 +32,7 @@ endif()
 add_custom_target(ncnn
     COMMAND ${memo} --kind ncnn --name "${NCNN_MP_PRESET}: ncnn"
         --to "${CMAKE_BINARY_DIR}/ncnn" --tool ${NCNN_MP_CXX}
-        --input ports/run.cmake ports/ncnn/build.cmake ports/ncnn/common.cmake
-            ports/ncnn/prefix_map.cmake ports/ncnn/${NCNN_MP_NCNN}.cmake sanitizers/flags.cmake
+        --input ports/run.cmake ports/ncnn sanitizers/flags.cmake
             ${ncnn}/CMakeLists.txt ${ncnn}/cmake ${ncnn}/src
         -- ${CMAKE_COMMAND} -DSOURCE=${sources}/${NCNN_MP_NCNN_SOURCE} -DPROFILE=${NCNN_MP_NCNN}
             -DCC=${NCNN_MP_CC} -DCXX=${NCNN_MP_CXX} -DJOBS=@JOBS@ -DVERSION=${ncnn_version}

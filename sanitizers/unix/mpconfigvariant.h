@@ -5,6 +5,10 @@
 
 #include "ports/unix/variants/mpconfigvariant_common.h"
 
+// Ctrl-C waits for Python code, as on a microcontroller, and does not jump over ncnn's frames.
+#undef MICROPY_ASYNC_KBD_INTR
+#define MICROPY_ASYNC_KBD_INTR (0)
+
 void program_end(void);
 #define MICROPY_PORT_DEINIT_FUNC program_end()
 
