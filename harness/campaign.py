@@ -39,7 +39,6 @@ NO_SHARE, WHOLE = 0.0, 1.0
 NARROW_SHARE = 0.1
 # A worker that ends by itself within this time, often, is broken and not unlucky.
 _LEAST_SECONDS = 1.0
-_GRACE_SECONDS = 5.0
 _MOST_SUDDEN_ENDS = 5
 # So many suspects in the queue, and a finding gets less time to become short.
 _MANY_WAITING = 8

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SEVERITIES = ("critical", "high", "medium", "low")
 # Oracles that compare a program with what it must do: a script alone tells them nothing.
 BY_PROGRAM = ("model", "differential")
-OWNERS = ("binding", "ncnn", "micropython", "harness")
 
 
 @dataclass(frozen=True, slots=True)

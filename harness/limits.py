@@ -13,9 +13,7 @@ MOST_SIZE = 12
 # More floats than MicroPython's heap has room for, and than an audit build may allocate.
 LARGE_SIZES = (300_000, 4_500_000, 500_000_000)
 MOST_BUFFER = 256
-MOST_LIST = 6
 MOST_TEXT = 8
-MOST_READ = 64
 MOST_BORDER = 4
 MOST_CHURN = 40
 
@@ -82,6 +80,5 @@ HANG_SECONDS = 10
 SCOUT_HANG_SECONDS = 3
 # A second of a process's may take so many of the clock's: other processes want the cores, too.
 BUSY = 6
-OUTPUT_BYTES = 64 * 1024
 NATIVE_BLOCK_MEGABYTES = 64
 RESIDENT_MEGABYTES = 2048

@@ -1,4 +1,4 @@
-"""Runs programs on a board, in QEMU or on a serial device, over its raw REPL.
+"""Runs programs on a board, in QEMU so far, over its raw REPL.
 
 A crash is an answer like any other: the board is started again for the next program. What a program
 leaves behind is counted after a soft reset, in a fresh virtual machine.

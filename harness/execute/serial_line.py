@@ -6,14 +6,9 @@ import atexit
 import os
 import select
 import subprocess
-import termios
 import time
-import tty
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Protocol
-
-BAUD = termios.B115200
 
 
 class SilenceError(Exception):
@@ -80,30 +75,3 @@ class EmulatorLine:
         self._process.communicate()
         atexit.unregister(self._process.kill)
         return status
-
-
-class DeviceLine:
-    """A board on a serial device (USB or UART)."""
-
-    def __init__(self, device: Path) -> None:
-        self._descriptor = os.open(device, os.O_RDWR | os.O_NOCTTY)
-        tty.setraw(self._descriptor)
-        settings = termios.tcgetattr(self._descriptor)
-        settings[4] = settings[5] = BAUD
-        termios.tcsetattr(self._descriptor, termios.TCSANOW, settings)
-
-    def send(self, data: bytes) -> None:
-        """Sends all of it."""
-        while data:
-            data = data[os.write(self._descriptor, data) :]
-
-    def receive(self, until: float) -> bytes:
-        """What has come."""
-        try:
-            return _receive(self._descriptor, until)
-        except OSError as error:  # unplugged, or USB that goes away in a reset
-            raise GoneError from error
-
-    def close(self) -> None:
-        """Lets go of the device."""
-        os.close(self._descriptor)

@@ -42,16 +42,11 @@ class Server(Closing):
         binary: Path = SERVER,
         preset: str = "unix-asan",
         timeout: float = limits.HANG_SECONDS,
-        programs_per_process: int = 0,
         environment: Mapping[str, str] = MappingProxyType({}),
-        count_edges: bool = False,
     ) -> None:
         self._command = [str(require(binary, preset)), "--serve"]
         self._environment = sanitizer_environment(symbolize=False) | dict(environment)
-        self._environment |= {"NCNN_MP_EDGES": "1"} if count_edges else {}
         self._timeout = timeout
-        self._per_process = programs_per_process
-        self._served = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._log: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as self
 
@@ -91,7 +86,6 @@ class Server(Closing):
             self._process = None
             process.communicate()
             return self._dead(begun, status)
-        self._retire()
         if _OUTCOMES[outcome] == DIED:
             return self._dead(begun, handles)
         return Execution(
@@ -111,7 +105,6 @@ class Server(Closing):
 
     def _started(self) -> subprocess.Popen[bytes]:
         if self._process is None:
-            self._served = 0
             self._process = subprocess.Popen(
                 self._command,
                 stdin=subprocess.PIPE,
@@ -121,12 +114,6 @@ class Server(Closing):
                 env=self._environment,
             )
         return self._process
-
-    def _retire(self) -> None:
-        """One process a program, where somebody wants to know what that costs."""
-        self._served += 1
-        if self._per_process and self._served >= self._per_process:
-            self.close()
 
     @staticmethod
     def _read(process: subprocess.Popen[bytes], count: int, patience: Patience) -> bytes:
