@@ -101,12 +101,12 @@ def cover(reached: dict[bytes, int]) -> list[bytes]:
 
 
 def write_corpus(profile: Profile, executor: InProcess, most: int | None) -> int:
-    """The seeds of one target, those that add most first."""
+    """The seeds of one target, those that add most first; the old ones are candidates, too."""
     folder = engine.seeds(profile.name)
+    chosen = cover(reached_by(candidates(profile), profile, executor))[:most]
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
-    chosen = cover(reached_by(candidates(profile), profile, executor))[:most]
     for data in chosen:
         (folder / hashlib.sha256(data).hexdigest()[:16]).write_bytes(data)
     return len(chosen)
