@@ -22,7 +22,9 @@ from harness.generate import PROFILES, generate
 from harness.lower import lower
 from harness.models import ROOT
 
+REASONS = ROOT / "fuzz" / "not_reached.txt"
 _REASON = re.compile(r"//\s*not fuzzed:\s*(.+)")
+_FUNCTION = re.compile(r"^[A-Za-z_][^;=\n]*?\b(\w+)\([^;\n]*$", re.MULTILINE)
 _PRESENT = bytes([0]) + bytes([1]) * 255
 # Macros that hold the branch "this guard is off": alone, or beside the branch that raises.
 _ONLY_SWITCHED = re.compile(r"\b(GUARD_ON|LINK|LINK_ALLOCATORS|HOLD|KEEP)\(")
@@ -117,7 +119,7 @@ def _described(addresses: list[int], reached: set[int]) -> list[Edge]:
     for place, (function, path, line) in enumerate(_symbolized([a - base for a in addresses])):
         if "/csrc/" in path:
             own.append((place, function, _BUILT_AS.sub("csrc/", path), line))
-    known = reasons(ROOT / "fuzz" / "not_reached.txt")
+    known = reasons(REASONS)
     kinds = classify(LIBRARY, [addresses[place] - base for place, *_ in own])
     return [
         Edge(
@@ -137,6 +139,13 @@ def reasons(table: Path) -> dict[str, str]:
     lines = (line.partition("#")[0] for line in table.read_text().splitlines())
     rows = (line.partition(":") for line in lines if line.strip())
     return {function.strip(): reason.strip() for function, _, reason in rows}
+
+
+def stale(names: Iterable[str]) -> list[str]:
+    """Those that are functions of csrc/ no longer: they would excuse the next one of that name."""
+    texts = (path.read_text() for path in (ROOT / "csrc").rglob("*.[ch]"))
+    functions = {name for text in texts for name in _FUNCTION.findall(text)}
+    return sorted(set(names) - functions)
 
 
 def _symbolized(addresses: list[int]) -> Iterator[tuple[str, str, int]]:
