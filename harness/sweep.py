@@ -28,16 +28,21 @@ ENOUGH = 3
 
 Judge = Callable[[Execution], Finding | None]
 
+_UNCOUNTED = Finding("sweep", "uncounted", "no allocation was counted", "harness")
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Which allocations fail: the k-th of a heap, alone or with each so many behind it."""
+    """Which allocations fail: the k-th of a heap, alone or with each so many behind it; k = 0 only
+    counts them."""
 
     heap: str
     index: int
     every: int = 0
 
     def __str__(self) -> str:
+        if not self.index:
+            return "no allocation"
         return f"{self.heap} allocation {self.index}{BEHIND[self.every]}"
 
     @property
@@ -49,6 +54,9 @@ class Failure:
         """A script that stands alone: how to run it, and the program with this failure."""
         head = f"# With {self} failing. From the repository's root: build/unix-asan/micropython "
         return f"{head}<this file>\n{armed(text, self)}"
+
+
+NONE = Failure("native", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +78,11 @@ def is_armed(text: str) -> bool:
     return any(line.startswith(_ARM) for line in text.splitlines())
 
 
-def counted(executor: Executor, text: str) -> Counts:
-    """Counts the program's allocations."""
-    executor.run_text(armed(text, Failure("native", 0)))
-    return Counts(*map(int, executor.run_text(_COUNTS).output.split()))
+def counted(executor: Executor, text: str) -> tuple[Execution, Counts]:
+    """Runs the program with nothing failing; its allocations, which are asked for in the same
+    process: none if it did not survive."""
+    execution = executor.run_text(armed(text, NONE))
+    return execution, Counts(*map(int, executor.run_text(_COUNTS).output.split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +133,12 @@ def sweep(
     executor: Executor, text: str, judge: Judge, rule: Rule
 ) -> Iterator[tuple[Failure, Finding]]:
     """What was found, and where; ENOUGH of it."""
-    counts, found = counted(executor, text), 0
+    execution, counts = counted(executor, text)
+    finding = judge(execution) or (None if counts.native or counts.gc else _UNCOUNTED)
+    if finding is not None:
+        yield NONE, finding
+        return
+    found = 0
     for heap in HEAPS:
         for every in BEHIND:
             for index in rule.indices(getattr(counts, heap)):

@@ -158,5 +158,5 @@ def test_reserve_is_large_enough() -> None:
     # In a process of its own: elsewhere it grows for networks of many blobs, and that counts, too.
     with Server() as alone:
         check(alone, "network", NETWORK, judge_script, ALL)
-        counts = counted(alone, NETWORK)
+        _, counts = counted(alone, NETWORK)
     assert 0 < counts.reserve <= 0.6 * 1536 * 8, counts

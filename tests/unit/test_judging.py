@@ -17,6 +17,7 @@ from harness.program import Call, Program, Ref
 from harness.reproduce import script
 from harness.schedule import lanes
 from harness.store import Store, load
+from harness.sweep import ALL, counted, judge_script, sweep
 from harness.worker import Progress
 
 PROGRAM = Program(
@@ -138,3 +139,39 @@ def test_32_bits_get_a_share_or_the_whole_of_a_campaign() -> None:
     assert shares(targets, NO_SHARE) == {"fuzz_mat": 1.0, "fuzz_net": 1.0}
     assert shares(targets, NARROW_SHARE) == {"fuzz_mat": 1.0, "fuzz_net": 1.0, "unix-asan32": 0.2}
     assert shares(targets, WHOLE) == {"unix-asan32": 2.0}
+
+
+class Counting:
+    """An executor whose program ends like that, in a process that has counted so much."""
+
+    def __init__(self, outcome: str, counts: str) -> None:
+        self.outcome, self.counts = outcome, counts
+
+    def run_text(self, text: str) -> Execution:
+        if text.endswith("print(*ncnn_mp._fail())"):
+            return Execution(FINISHED, self.counts)
+        return Execution(self.outcome)
+
+
+@pytest.mark.parametrize(
+    "outcome, counts, key",
+    [
+        (HUNG, "0 0 0", "hang-nothing"),
+        (DIED, "0 0 0", "death-exit-None"),
+        (RAISED, "2 5 0", "exception-an-exception-without-a-traceback-nowhere"),
+        (FINISHED, "0 0 0", "uncounted"),
+    ],
+)
+def test_a_sweep_of_a_program_that_cannot_be_counted_fails(
+    outcome: str, counts: str, key: str
+) -> None:
+    """With nothing to fail, it would try nothing and be content."""
+    (found,) = sweep(Counting(outcome, counts), "program", judge_script, ALL)
+    failure, finding = found
+    assert (str(failure), finding.key) == ("no allocation", key)
+
+
+def test_a_sweep_tries_what_was_counted() -> None:
+    executor = Counting(FINISHED, "2 1 0")
+    assert counted(executor, "program")[1].native == 2
+    assert list(sweep(executor, "program", judge_script, ALL)) == []
