@@ -270,7 +270,7 @@ class Campaign:
     def _examine_one(self, examiner: Examiner, suspect: _Suspect) -> None:
         """A mistake of the harness's own must not end the examination of everything else."""
         try:
-            found = examiner.examine(
+            self.news += examiner.examine(
                 suspect.target,
                 suspect.data,
                 suspect.seen,
@@ -280,9 +280,6 @@ class Campaign:
         except Exception:
             trace = traceback.format_exc()
             self.problems.append(f"{suspect.target}: an input cannot be examined\n{trace}")
-            return
-        if found is not None:
-            self.news.append(found)
 
     def _count(self) -> None:
         for tally in self.tallies.values():

@@ -19,8 +19,9 @@ from harness.program import Program
 from harness.store import Store, Stored
 from harness.triage.report import slug
 
-# A verdict without a stack says little about the cause: two leaks of one kind would look alike.
-_VAGUE = ("live", "hang")
+# A verdict without a stack says little about the cause: two leaks, two deaths would look alike.
+_VAGUE = ("live", "hang", "death")
+_CRASHES = ("sanitizer", "death")
 _TRIES = 2
 
 
@@ -60,6 +61,14 @@ def named(finding: Finding, program: Program) -> Finding:
     return replace(finding, key=slug("-".join((finding.key, *calls))), owner=owner)
 
 
+def _explains(found: Finding | None, seen: Finding) -> bool:
+    """Whether what happens alone is what was seen. Nothing less than a crash explains a crash, and
+    no other one a crash that has a stack."""
+    if found is None or found.key == seen.key or seen.oracle not in _CRASHES:
+        return found is not None
+    return _vague(seen) and found.oracle in _CRASHES
+
+
 class Examiner:
     """Runs suspicious inputs again, outside the fuzzer, where a crash costs nothing."""
 
@@ -70,22 +79,23 @@ class Examiner:
 
     def examine(
         self, target: str, data: bytes, seen: Finding, seconds: float, budget: float = MOST_SECONDS
-    ) -> Stored | None:
-        """The new finding in store, or None if it is known already (and now counted). `budget` is
-        the seconds that shortening it may take."""
-        vague = _vague(seen)
-        if not vague and self._store.again(seen.key, target):
-            return None
+    ) -> list[Stored]:
+        """The new findings in store; known ones are counted. `budget` is the seconds that
+        shortening one may take."""
+        if not _vague(seen) and self._store.again(seen.key, target):
+            return []
         program = program_of(target, data)
         found = self._verify(program, seen)
-        if found is None:
+        explained = _explains(found, seen)
+        kept = []
+        if not explained:
             text = lower(program)
-            return self._keep(seen, program, text, target, data, seconds, False, seen.key)
-        if not _vague(found) and self._store.again(found.key, target):
-            return None
-        short, found, text = self._shortened(program, found, budget)
-        seen_as = found.key if vague else seen.key
-        return self._keep(found, short, text, target, data, seconds, True, seen_as)
+            kept += self._keep(seen, program, text, target, data, seconds, False, seen.key)
+        if found is not None and (_vague(found) or not self._store.again(found.key, target)):
+            short, found, text = self._shortened(program, found, budget)
+            seen_as = seen.key if explained and not _vague(seen) else found.key
+            kept += self._keep(found, short, text, target, data, seconds, True, seen_as)
+        return kept
 
     def _shortened(
         self, program: Program, finding: Finding, budget: float
@@ -128,7 +138,7 @@ class Examiner:
         seconds: float,
         reproduced: bool,
         seen_as: str,
-    ) -> Stored | None:
+    ) -> list[Stored]:
         if self._store.again(finding.key, target):
-            return None
-        return self._store.add(finding, program, text, target, data, seconds, reproduced, seen_as)
+            return []
+        return [self._store.add(finding, program, text, target, data, seconds, reproduced, seen_as)]

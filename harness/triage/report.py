@@ -53,6 +53,19 @@ def looks_like_a_report(log: str) -> bool:
     return "Sanitizer:" in log or any(header.search(log) for header in headers)
 
 
+def _names(top: Frame | None, stack: list[Frame]) -> list[str]:
+    """What a key says of the place. An inline function of a header is in everything (ncnn's
+    Mat::row): its caller is named as well."""
+    if top is None:
+        return ["nowhere"]
+    names = [top.function or top.place]
+    if top.path.endswith((".h", ".hpp")):
+        callers = stack[stack.index(top) + 1 :]
+        owned = (frame for frame in callers if frames.owner_of(frame))
+        names += [frame.function for frame in owned if frame.path != top.path][:1]
+    return names
+
+
 def read(log: str) -> Report:
     """The report in the log."""
     found = asan.parse(log) or ubsan.parse(log) or memcheck.parse(log) or fault.parse(log)
@@ -83,13 +96,6 @@ def read(log: str) -> Report:
         frame=top,
         owner=frames.owner(found.kind, stack),
         severity=_severity(found.kind, found.access),
-        key=slug(
-            "-".join(
-                filter(
-                    None,
-                    (found.kind, found.access, (top.function or top.place) if top else "nowhere"),
-                )
-            )
-        ),
+        key=slug("-".join(filter(None, (found.kind, found.access, *_names(top, stack))))),
         corrupted="" if stack else "no stack frame in it",
     )

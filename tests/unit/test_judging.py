@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from harness.campaign import NARROW_SHARE, NO_SHARE, WHOLE, Tally, shares, summary
-from harness.examine import named
+from harness.compare import Comparison
+from harness.examine import Examiner, named
 from harness.execute import DIED, FINISHED, HUNG, RAISED, Execution
 from harness.finding import Finding
 from harness.lower import lower
@@ -18,6 +19,7 @@ from harness.reproduce import script
 from harness.schedule import lanes
 from harness.store import Store, load
 from harness.sweep import ALL, counted, judge_script, sweep
+from harness.triage import report
 from harness.worker import Progress
 
 PROGRAM = Program(
@@ -71,9 +73,106 @@ def test_each_oracle_objects(execution: Execution, key: str) -> None:
     assert finding.key == key
 
 
-def test_vague_findings_are_told_apart_by_their_calls() -> None:
-    finding = Finding("live", "live-handles", "2 native handles outlive the program")
-    assert named(finding, PROGRAM).key == "live-handles-Mat-wh-Mat.fill-Mat.close"
+@pytest.mark.parametrize("oracle, key", [("live", "live-handles"), ("death", "death-SIGKILL")])
+def test_vague_findings_are_told_apart_by_their_calls(oracle: str, key: str) -> None:
+    finding = Finding(oracle, key, "a title")
+    assert named(finding, PROGRAM).key == f"{key}-Mat-wh-Mat.fill-Mat.close"
+
+
+OVERFLOW = """\
+==1==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x1
+READ of size 4 at 0x1 thread T0
+    #0 0x1 in {} /ncnn_mp/csrc/mat.c:7:1
+"""
+
+
+class Alone:
+    """An executor that always says the same."""
+
+    def __init__(self, execution: Execution) -> None:
+        self.execution = execution
+
+    def run_text(self, text: str) -> Execution:
+        return self.execution
+
+
+def crash(function: str) -> Execution:
+    return Execution(DIED, log=OVERFLOW.format(function), status=77)
+
+
+FILL, COPY, KILLED = crash("mat_fill"), crash("mat_copy"), Execution(DIED, status=-9)
+
+
+@pytest.mark.parametrize(
+    "seen, alone, stored",
+    [
+        (FILL, FILL, {"heap-buffer-overflow-read-mat_fill": True}),
+        (FILL, Execution(FINISHED), {"heap-buffer-overflow-read-mat_fill": False}),
+        (
+            FILL,
+            Execution(FINISHED, live_handles=1),
+            {"heap-buffer-overflow-read-mat_fill": False, "live-handles": True},
+        ),
+        (
+            FILL,
+            COPY,
+            {
+                "heap-buffer-overflow-read-mat_fill": False,
+                "heap-buffer-overflow-read-mat_copy": True,
+            },
+        ),
+        (KILLED, COPY, {"heap-buffer-overflow-read-mat_copy": True}),
+        (
+            KILLED,
+            Execution(FINISHED, live_handles=1),
+            {"death-SIGKILL": False, "live-handles": True},
+        ),
+        (Execution(FINISHED, live_handles=1), COPY, {"heap-buffer-overflow-read-mat_copy": True}),
+    ],
+)
+def test_a_crash_is_stored_although_it_looks_different_alone(
+    seen: Execution, alone: Execution, stored: dict[str, bool], tmp_path: Path
+) -> None:
+    executor, store = Alone(alone), Store(tmp_path)
+    examiner = Examiner(executor, store, Comparison(executor))
+    finding = judge(PROGRAM, seen)
+    assert finding is not None
+    kept = examiner.examine("fuzz_mat", PROGRAM.to_json().encode(), finding, 1.0)
+    assert {found.key: found.reproduced for found in kept} == stored
+    assert examiner.examine("fuzz_mat", PROGRAM.to_json().encode(), finding, 2.0) == []
+    logs = [path.read_text() for path in tmp_path.glob("*/log.txt")]
+    assert finding.log in logs or seen is not FILL
+
+
+def test_deaths_are_no_single_finding(tmp_path: Path) -> None:
+    """The minimiser takes all calls away that a death does not need: this one needs its last."""
+
+    class Needing:
+        def run_text(self, text: str) -> Execution:
+            needed = ".fill(" in text or ".clone(" in text
+            return KILLED if needed else Execution(FINISHED)
+
+    executor, store = Needing(), Store(tmp_path)
+    examiner = Examiner(executor, store, Comparison(executor))
+    finding = judge(PROGRAM, KILLED)
+    assert finding is not None
+    clone = Program((*PROGRAM.calls[:1], Call("Mat.clone", (Ref(0), None), 1)))
+    for program in (PROGRAM, clone):
+        assert examiner.examine("fuzz_mat", program.to_json().encode(), finding, 1.0)
+    assert {found.count for found in store.all()} == {1}
+
+
+def test_an_inline_function_of_a_header_is_named_with_its_caller() -> None:
+    """Half of ncnn's loops read through ncnn::Mat::row()."""
+    log = """\
+==1==ERROR: AddressSanitizer: heap-buffer-overflow on address 0x1
+READ of size 4 at 0x1 thread T0
+    #0 0x1 in ncnn::Mat::row(int) const /ncnn/src/mat.h:1600:1
+    #1 0x1 in ncnn::Mat::row_range(int) const /ncnn/src/mat.h:1610:1
+    #2 0x1 in ncnn::Flatten::forward(ncnn::Mat const&) const /ncnn/src/layer/flatten.cpp:30:1
+"""
+    key = "heap-buffer-overflow-read-ncnn-Mat-row-ncnn-Flatten-forward"
+    assert report.read(log).key == key
 
 
 def test_script_says_how_to_run_it(tmp_path: Path) -> None:
