@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -19,14 +20,14 @@ from harness.examine import program_of, verdict
 from harness.execute import RAISED, Executor, environment
 from harness.execute.preload import ensure
 from harness.execute.server import Server
-from harness.finding import Finding
+from harness.finding import BY_PROGRAM, Finding
 from harness.generate import PROFILES, worthwhile
 from harness.lower import lower
 from harness.models import ROOT
 from harness.oracles import judge
 from harness.program import OMITTED, Call, Program
 from harness.reproduce import relative
-from harness.store import load
+from harness.store import SCRIPT, load
 from harness.sweep import is_armed, judge_script
 
 LOG_WIDTH = 120
@@ -108,8 +109,18 @@ def _misfit(call: Call) -> str:
     return ""
 
 
+def _judged(path: Path) -> Path:
+    """The file itself, or the program of a stored finding that a script alone says nothing of."""
+    report = path.with_name("report.json")
+    if path.name != SCRIPT or not report.exists():
+        return path
+    by_program = json.loads(report.read_text())["oracle"] in BY_PROGRAM
+    return path.with_name("program.json") if by_program else path
+
+
 def replay_file(executor: Executor, path: Path, target: str | None, show: bool) -> Finding | None:
     """Runs one file of any kind."""
+    path = _judged(path)
     if path.suffix == ".py":
         text = path.read_text()
         if show:

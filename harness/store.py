@@ -11,6 +11,8 @@ from harness.finding import Finding
 from harness.program import Program
 from harness.reproduce import script
 
+SCRIPT = "repro.py"
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -65,7 +67,7 @@ class Store:
         which workers will meet it again."""
         folder = self.folder / finding.key
         folder.mkdir(parents=True, exist_ok=True)
-        path = folder / "repro.py"
+        path = folder / SCRIPT
         path.write_text(script(finding, text, target, path, reproduced))
         (folder / "program.json").write_text(program.to_json())
         (folder / "log.txt").write_text(finding.log)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from harness.campaign import NARROW_SHARE, NO_SHARE, WHOLE, Tally, shares, summary
+from harness.commands import replay_file
 from harness.compare import Comparison
 from harness.examine import Examiner, named
 from harness.execute import DIED, FINISHED, HUNG, RAISED, Execution
@@ -198,6 +199,15 @@ def test_store_counts_and_survives(tmp_path: Path) -> None:
     folder = tmp_path / "a-key"
     assert (folder / "input.bin").read_bytes() == b"\1\2"
     assert Program.from_json((folder / "program.json").read_text()) == PROGRAM
+
+
+def test_a_stored_script_is_replayed_by_its_program_where_that_is_judged(tmp_path: Path) -> None:
+    wrong = Alone(Execution(FINISHED, "\x010 [3,2,1,5,1,4,1,8,32]:\n"))
+    program = Program((Call("Mat/whc", (3, 2, 0, 4), 0),))
+    finding = judge(program, wrong.execution)
+    assert finding is not None and finding.oracle == "model"
+    stored = Store(tmp_path).add(finding, program, "", "fuzz_mat", b"", 1.0, True, finding.key)
+    assert replay_file(wrong, Path(stored.script), None, show=False) == finding
 
 
 @pytest.mark.parametrize("jobs", [1, 2, 3, 4, 7])
