@@ -25,6 +25,7 @@ from harness.examine import Examiner
 from harness.execute import environment
 from harness.execute.server import Server
 from harness.finding import Finding
+from harness.foreign import module_dir
 from harness.minimise import MOST_SECONDS
 from harness.models import ROOT
 from harness.schedule import Slot, lanes
@@ -40,6 +41,8 @@ NARROW_SHARE = 0.1
 # A worker that ends by itself within this time, often, is broken and not unlucky.
 _LEAST_SECONDS = 1.0
 _MOST_SUDDEN_ENDS = 5
+# So many programs, and some must have been compared with CPython's ncnn.
+_COMPARING = 64 * limits.COMPARE_EVERY
 # So many suspects in the queue, and a finding gets less time to become short.
 _MANY_WAITING = 8
 _HURRIED_SECONDS = 3.0
@@ -56,6 +59,8 @@ class Tally:
     operations: int = 0
     edges: int = 0
     corpus: int = 0
+    compared: int = 0
+    reference_deaths: int = 0
     findings: int = 0
     restarts: int = 0
     state: str = "waiting"
@@ -74,6 +79,8 @@ class Tally:
         self.cpu_seconds += progress.cpu_seconds
         self.executions += progress.executions
         self.operations += progress.operations
+        self.compared += progress.compared
+        self.reference_deaths += progress.reference_deaths
         self.edges = max(self.edges, progress.edges)
         self.corpus = max(self.corpus, progress.corpus)
 
@@ -92,6 +99,8 @@ def _numbers(tallies: Sequence[Tally]) -> dict[str, object]:
         "execs_per_second": round(executions / seconds, 1) if seconds else 0.0,
         "edges": sum(tally.edges for tally in tallies),
         "corpus": sum(tally.corpus for tally in tallies),
+        "compared": sum(tally.compared for tally in tallies),
+        "reference_deaths": sum(tally.reference_deaths for tally in tallies),
         "findings": sum(tally.findings for tally in tallies),
     }
 
@@ -137,6 +146,7 @@ class Campaign:
         self.store = Store(_fresh(output) / "findings")
         self._suspects: queue.Queue[_Suspect | None] = queue.Queue()
         self._waiting = 0
+        self._lock = threading.Lock()
         self._stop = threading.Event()
         self._begun = time.monotonic()
 
@@ -151,8 +161,10 @@ class Campaign:
         return self._waiting
 
     def stop(self) -> None:
-        """Ends the workers; the summary follows."""
-        self._stop.set()
+        """Ends the workers before their time; the summary follows."""
+        if self.elapsed < self.seconds and not self._stop.is_set():
+            self._problem(f"stopped after {self.elapsed:,.0f} of {self.seconds:,.0f} s")
+            self._stop.set()
 
     def run(self, watch: Callable[[Campaign], None]) -> None:
         """Everything from the first worker to summary.json; `watch` is called all the while."""
@@ -168,6 +180,7 @@ class Campaign:
         self._watch_while(threads, watch)
         self._suspects.put(None)
         self._watch_while([examiner], watch)
+        self._account()
         self._write_summary()
 
     def _watch_while(
@@ -186,50 +199,48 @@ class Campaign:
             tally = self.tallies[slot.target]
             tally.state = "fuzzing"
             try:
-                work = self._narrow_slot if slot.target == environment.NARROW else self._slot
-                work(number, slot, tally)
+                self._slot(number, slot, tally)
             except Exception:  # a lane that ends unseen would look like one without findings
-                self.problems.append(f"{slot.target} ended early\n{traceback.format_exc()}")
+                self._problem(f"{slot.target} ended early", traceback.format_exc())
             tally.state = "done"
 
     def _slot(self, number: int, slot: Slot, tally: Tally) -> None:
-        """One target in one process, as many workers as it takes."""
+        """One target in one process, as many workers as it takes; or all with 32 bits."""
         end, sudden = self._begun + slot.end, 0
-        scouting = Scouting(slot.end - slot.start)
         folder = engine.work(slot.target) / f"worker-{number}"
-        corpus = Corpus(engine.work(slot.target) / "corpus")
-        corpus.plant(engine.seeds(slot.target))
+        narrow = slot.target == environment.NARROW
+        scouting = Scouting(slot.end - slot.start)
+        corpus = None if narrow else self._corpus(slot.target)
         while not self._stop.is_set() and end - time.monotonic() > _LEAST_SECONDS:
             begun = time.monotonic()
-            seconds = scouting.seconds(end - begun)
-            scouts = seconds > 0
-            worker = FuzzWorker(
-                scout([slot.target], "unix-asan", seconds, folder)
-                if scouts
-                else fuzzer(slot.target, end - begun, folder, corpus.folder),
-                folder,
-            )
+            left = end - begun
+            if corpus is None:
+                scouts, command = True, scout(self.targets, environment.NARROW, left, folder)
+            elif scouts := (seconds := scouting.seconds(left)) > 0:
+                command = scout([slot.target], "unix-asan", seconds, folder)
+            else:
+                command = fuzzer(slot.target, left, folder, corpus.folder)
+            worker = FuzzWorker(command, folder)
             status = self._work(slot, worker, tally)
             scouting.judge(worker.progress, scouts, time.monotonic() - begun)
             found = list(worker.findings())
-            pulled = any([corpus.pull(data) for data, _ in found])
+            pulled = corpus is not None and any([corpus.pull(data) for data, _ in found])
             self._suspect(slot, found)
+            if failure := worker.failure():
+                self._problem(f"{slot.target}: {failure}", worker.log())
             if worker.progress.executions == 0 and status != 0 and not pulled:
                 sudden += 1
             if sudden >= _MOST_SUDDEN_ENDS:
-                self.problems.append(f"{slot.target} does not start:\n{worker.log()}")
+                self._problem(f"{slot.target} does not start", worker.log())
                 return
             tally.restarts += 1
 
-    def _narrow_slot(self, number: int, slot: Slot, tally: Tally) -> None:
-        """All targets in one process with 32 bits."""
-        folder = engine.work(slot.target) / f"worker-{number}"
-        seconds = slot.end - slot.start
-        worker = FuzzWorker(scout(self.targets, environment.NARROW, seconds, folder), folder)
-        self._work(slot, worker, tally)
-        self._suspect(slot, worker.findings())
-        if worker.progress.executions == 0 and seconds > _LEAST_SECONDS:
-            self.problems.append(f"{slot.target} does not start:\n{worker.log()}")
+    @staticmethod
+    def _corpus(target: str) -> Corpus:
+        """What it begins with: the seeds, and what has been found before."""
+        corpus = Corpus(engine.work(target) / "corpus")
+        corpus.plant(engine.seeds(target))
+        return corpus
 
     def _work(self, slot: Slot, worker: FuzzWorker, tally: Tally) -> int:
         """Follows a worker to its end or the slot's; its status."""
@@ -246,8 +257,12 @@ class Campaign:
 
     def _suspect(self, slot: Slot, found: Iterable[tuple[bytes, Finding]]) -> None:
         for data, seen in found:
-            self._waiting += 1
+            self._wait(1)
             self._suspects.put(_Suspect(slot.target, data, seen, self.elapsed))
+
+    def _wait(self, more: int) -> None:
+        with self._lock:  # lanes and the examiner are threads
+            self._waiting += more
 
     def _examine(self) -> None:
         """Takes suspects one by one until the lanes are done and the queue is empty."""
@@ -256,10 +271,14 @@ class Campaign:
             while (suspect := self._suspects.get()) is not None:
                 narrow = suspect.target == environment.NARROW
                 build = environment.NARROW if narrow else "unix-asan"
-                if build not in examiners:
-                    examiners[build] = self._examiner(build, stack)
-                self._examine_one(examiners[build], suspect)
-                self._waiting -= 1
+                try:
+                    if build not in examiners:
+                        examiners[build] = self._examiner(build, stack)
+                    self._examine_one(examiners[build], suspect)
+                except Exception:  # a mistake of our own must not end it for everything else
+                    what = f"{suspect.target}: an input cannot be examined"
+                    self._problem(what, traceback.format_exc())
+                self._wait(-1)
                 self._count()
 
     def _examiner(self, build: str, stack: ExitStack) -> Examiner:
@@ -268,22 +287,38 @@ class Campaign:
         return Examiner(server, self.store, stack.enter_context(Comparison(server)))
 
     def _examine_one(self, examiner: Examiner, suspect: _Suspect) -> None:
-        """A mistake of the harness's own must not end the examination of everything else."""
-        try:
-            self.news += examiner.examine(
-                suspect.target,
-                suspect.data,
-                suspect.seen,
-                suspect.seconds,
-                MOST_SECONDS if self._waiting <= _MANY_WAITING else _HURRIED_SECONDS,
-            )
-        except Exception:
-            trace = traceback.format_exc()
-            self.problems.append(f"{suspect.target}: an input cannot be examined\n{trace}")
+        self.news += examiner.examine(
+            suspect.target,
+            suspect.data,
+            suspect.seen,
+            suspect.seconds,
+            MOST_SECONDS if self._waiting <= _MANY_WAITING else _HURRIED_SECONDS,
+        )
 
     def _count(self) -> None:
         for tally in self.tallies.values():
             tally.findings = sum(tally.target in stored.targets for stored in self.store.all())
+
+    def _problem(self, what: str, log: str = "") -> None:
+        """Something for which this campaign proves less than it should; of each kind the first."""
+        if not any(problem.partition("\n")[0] == what for problem in self.problems):
+            self.problems.append(f"{what}\n{log}".strip())
+
+    def _account(self) -> None:
+        """What must not pass for a campaign without findings."""
+        tallies = self.tallies.values()
+        for tally in tallies:
+            if tally.executions == 0 and not self._stop.is_set():
+                self._problem(f"{tally.target} ran no program")
+        if self._waiting:
+            self._problem(f"inputs that were not examined: {self._waiting}")
+        fuzzed = sum(t.executions for t in tallies if t.target != environment.NARROW)
+        if fuzzed >= _COMPARING and not (module_dir() or any(t.compared for t in tallies)):
+            deaths = sum(tally.reference_deaths for tally in tallies)
+            self._problem(
+                f"none of {fuzzed:,} programs was compared with CPython's ncnn, "
+                f"whose process died {deaths} times"
+            )
 
     def _write_summary(self) -> None:
         content = summary([tally.snapshot() for tally in self.tallies.values()])

@@ -18,6 +18,7 @@ class Comparison(Closing):
         self._executor = executor
         self.reference = Reference()
         self.compared = 0  # results
+        self.answered = 0  # programs: the reference did not die of them
 
     def close(self) -> None:
         """Ends the reference."""
@@ -29,6 +30,8 @@ class Comparison(Closing):
             return None
         execution = run(self._executor, program, BYTES)
         went_well = differential.went_well(program, execution)
+        deaths = self.reference.deaths
         answers = self.reference.answers(program, went_well)
+        self.answered += self.reference.deaths == deaths
         self.compared += len(answers)
         return differential.judge(program, execution, answers)

@@ -95,6 +95,8 @@ class Worker:
             "operations": self._operations,
             "seconds": now - self._begun,
             "cpu_seconds": cpu_seconds(),
+            "compared": self._comparison.answered,
+            "reference_deaths": self._comparison.reference.deaths,
         }
         fresh = Path(self._statistics + ".new")
         fresh.write_text(json.dumps(numbers))

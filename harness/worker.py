@@ -23,6 +23,7 @@ from harness.oracles import judge
 from harness.program import Program
 
 _STATUS = re.compile(r"^#\d+\s+\w+\s+cov: (\d+) .*?corp: (\d+)/")
+_ARTIFACT = re.compile("(crash|timeout|oom)-[0-9a-f]{40}")
 _LOG_LINES = 400
 _FIRST_REPORT = re.compile(
     r"^( === Uncaught Python|==\d+== ?ERROR|\S+:\d+:\d+: runtime error|FATAL|terminate called)"
@@ -60,6 +61,8 @@ class Progress:
     corpus: int = 0
     deaths: int = 0
     leaks: int = 0
+    compared: int = 0  # with CPython's ncnn
+    reference_deaths: int = 0
 
 
 class FuzzWorker:
@@ -71,6 +74,7 @@ class FuzzWorker:
         self._statistics = folder / "statistics.json"
         self._log: deque[str] = deque(maxlen=_LOG_LINES)
         self._reporting = False
+        self._stopped = False
         folder.mkdir(parents=True, exist_ok=True)
         for stale in folder.iterdir():
             stale.unlink()
@@ -118,16 +122,17 @@ class FuzzWorker:
         progress.operations = numbers["operations"]
         progress.seconds = numbers["seconds"]
         progress.cpu_seconds = numbers["cpu_seconds"]
-        for name in ("edges", "corpus", "deaths", "leaks"):  # libFuzzer says them on stderr
+        # libFuzzer says its edges and corpus on stderr; only it compares.
+        for name in ("edges", "corpus", "deaths", "leaks", "compared", "reference_deaths"):
             setattr(progress, name, numbers.get(name, getattr(progress, name)))
 
     def findings(self) -> Iterator[tuple[bytes, Finding]]:
         """Inputs that made trouble, and what the trouble looked like from inside the fuzzer."""
         yield from self.scouted()
         for path in sorted(self._folder.iterdir()):
-            kind, _, rest = path.name.partition("-")
-            if kind in ("crash", "timeout", "oom") and re.fullmatch("[0-9a-f]{40}", rest):
-                yield path.read_bytes(), self._of_death(kind)
+            artifact = _ARTIFACT.fullmatch(path.name)
+            if artifact:
+                yield path.read_bytes(), self._of_death(artifact[1])
             elif path != self._statistics and not path.name.endswith(".new"):
                 key = path.name.rsplit(".", 2)[0]
                 vague = "live" if key.startswith(("live-", "leaked-")) else "exception"
@@ -144,6 +149,14 @@ class FuzzWorker:
                 path.unlink()
                 yield content["program"].encode(), Finding(**content["finding"])
 
+    def failure(self) -> str:
+        """How it ended, if that was badly, by itself, and without an input to blame; or empty."""
+        status = self._process.returncode
+        blamed = any(_ARTIFACT.fullmatch(path.name) for path in self._folder.iterdir())
+        if status == 0 or self._stopped or blamed:
+            return ""
+        return f"a process ended with status {status}"
+
     def log(self) -> str:
         """The last lines it wrote to stderr, from the first report on."""
         return "\n".join(self._log)
@@ -156,6 +169,7 @@ class FuzzWorker:
 
     def _end(self) -> None:
         """First politely, as libFuzzer prints its numbers then; a worker that hangs is killed."""
+        self._stopped = True
         self._process.send_signal(signal.SIGINT)
         try:
             self._process.wait(3)

@@ -230,13 +230,15 @@ def test_time_is_shared(jobs: int, targets: int) -> None:
 def test_summary_has_exactly_its_fields() -> None:
     tally = Tally("fuzz_mat")
     tally.absorb(Progress(executions=100, operations=900, seconds=2.0, edges=7, corpus=3))
-    tally.absorb(Progress(executions=50, operations=450, seconds=1.0, edges=9, corpus=2))
+    tally.absorb(Progress(50, 450, 1.0, edges=9, corpus=2, compared=3, reference_deaths=1))
     numbers = {
         "seconds": 3.0,
         "executions": 150,
         "execs_per_second": 50.0,
         "edges": 9,
         "corpus": 3,
+        "compared": 3,
+        "reference_deaths": 1,
         "findings": 0,
     }
     expected = {"targets": [{"target": "fuzz_mat", **numbers}], "total": numbers}
