@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from math import inf
 from pathlib import Path
+from typing import TypeVar
 
 from harness.execute.environment import NARROW, MissingBuildError
 from harness.execute.preload import into_project_python
@@ -28,25 +31,57 @@ examples:
   python -m harness drift --ncnn newest               what the newest ncnn changes in its C API"""
 
 
-def _seconds(text: str) -> float:
-    value = float(text)
-    if value <= 0:
-        raise argparse.ArgumentTypeError(f"{text} is not a positive number of seconds")
-    return value
+BUILDS = ("fuzz", NARROW)
+T = TypeVar("T")
 
 
-def _jobs(text: str) -> int:
-    value = int(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"{text} processes cannot fuzz: give 1 or more")
-    return value
+def _checked(
+    convert: Callable[[str], T], fits: Callable[[T], bool], words: str, variable: str = ""
+) -> Callable[[str], T]:
+    """An argument's type. Argparse asks it, unlike `choices`, of what the environment says, too."""
+
+    def check(text: str) -> T:
+        with suppress(ValueError):
+            if fits(value := convert(text)):
+                return value
+        source = f" (from {variable})" if variable and text == os.environ.get(variable) else ""
+        raise argparse.ArgumentTypeError(f"{text} is {words}{source}")
+
+    return check
+
+
+def _seconds(variable: str) -> Callable[[str], float]:
+    return _checked(float, lambda value: 0 < value < inf, "no number of seconds", variable)
+
+
+def _count(variable: str = "") -> Callable[[str], int]:
+    return _checked(int, lambda value: value >= 1, "no number of 1 or more", variable)
+
+
+def _none_of(names: Iterable[str]) -> str:
+    return f"none of {', '.join(sorted(names))}"
+
+
+class _Several(argparse.Action):
+    """What is given, once or more often; else the default, a text that was checked by then."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option: str | None = None,
+    ) -> None:
+        given = getattr(namespace, self.dest)
+        before = given if isinstance(given, list) else []
+        setattr(namespace, self.dest, [*before, *(values if isinstance(values, list) else [])])
 
 
 def _jobs_argument(parser: argparse.ArgumentParser) -> None:
     cores = len(os.sched_getaffinity(0))
     parser.add_argument(
         "--jobs",
-        type=_jobs,
+        type=_count("JOBS"),
         default=os.environ.get("JOBS") or str(cores),
         help=f"processes at a time (JOBS, default: one a core, here {cores})",
     )
@@ -55,7 +90,7 @@ def _jobs_argument(parser: argparse.ArgumentParser) -> None:
 def _run_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seconds",
-        type=_seconds,
+        type=_seconds("FUZZ_SECONDS"),
         default=os.environ.get("FUZZ_SECONDS") or "60",
         help="how long, for all targets together (FUZZ_SECONDS, default 60)",
     )
@@ -68,14 +103,18 @@ def _run_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--target",
-        action="append",
-        choices=sorted(PROFILES),
-        default=[target] if (target := os.environ.get("TARGET")) else None,
+        action=_Several,
+        type=_checked(
+            lambda name: [name], lambda names: names[0] in PROFILES, _none_of(PROFILES), "TARGET"
+        ),
+        metavar="TARGET",
+        default=os.environ.get("TARGET") or None,
         help="only this one; may be given several times (TARGET)",
     )
     parser.add_argument(
         "--build",
-        choices=("fuzz", NARROW),
+        type=_checked(str, BUILDS.__contains__, _none_of(BUILDS), "FUZZ_BUILD"),
+        metavar="BUILD",
         default=os.environ.get("FUZZ_BUILD") or "fuzz",
         help=f"fuzz: in process, a share with 32 bits; {NARROW}: with 32 bits only (FUZZ_BUILD)",
     )
@@ -122,7 +161,7 @@ def _parser() -> argparse.ArgumentParser:
     chosen.add_parser("valgrind", help="run the programs of the tests under memcheck")
     bench = chosen.add_parser("bench", help="measure what things cost; status 1 beyond a budget")
     bench.add_argument(
-        "--rounds", type=_jobs, default=15, help="how often each is measured (default: 15)"
+        "--rounds", type=_count(), default=15, help="how often each is measured (default: 15)"
     )
     drift = chosen.add_parser(
         "drift", help="say what of ncnn's C API is not bound, and what another release changes"
@@ -142,7 +181,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     guards.add_argument(
         "--seconds",
-        type=_seconds,
+        type=_seconds("GUARD_SECONDS"),
         default=os.environ.get("GUARD_SECONDS") or "60",
         help="how long to try at most, for each guard (GUARD_SECONDS, default 60)",
     )

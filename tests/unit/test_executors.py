@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from harness.__main__ import _parser, main
 from harness.execute import DIED, FINISHED, HUNG, RAISED
 from harness.execute.environment import MissingBuildError
 from harness.execute.patience import Patience, cpu_seconds
@@ -175,6 +177,43 @@ def test_wrong_use_is_explained(option: list[str]) -> None:
     assert process.returncode == 2
     assert option[1] in process.stderr
     assert "Traceback" not in process.stderr
+
+
+def parsed(*arguments: str) -> argparse.Namespace:
+    return _parser().parse_args(arguments)
+
+
+@pytest.mark.parametrize(
+    "variable, value",
+    [
+        ("FUZZ_SECONDS", "nan"),
+        ("FUZZ_SECONDS", "soon"),
+        ("FUZZ_BUILD", "unix-asan23"),
+        ("TARGET", "fuzz_mta"),
+        ("JOBS", "0"),
+    ],
+)
+def test_wrong_variables_are_explained(
+    variable: str,
+    value: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SystemExit) as ended:
+        main(["run"])
+    assert ended.value.code == 2
+    said = capsys.readouterr().err
+    assert f"{value} is no" in said and f"(from {variable})" in said
+
+
+def test_options_take_the_place_of_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TARGET", "fuzz_net")
+    monkeypatch.setenv("FUZZ_BUILD", "unix-asan32")
+    assert parsed("run").target == ["fuzz_net"]
+    assert parsed("run").build == "unix-asan32"
+    two = parsed("run", "--target", "fuzz_mat", "--target", "fuzz_pixels", "--build", "fuzz")
+    assert (two.target, two.build) == (["fuzz_mat", "fuzz_pixels"], "fuzz")
 
 
 @pytest.mark.parametrize(
