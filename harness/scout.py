@@ -70,9 +70,8 @@ class Scout:
         if execution.fresh_edges:
             self._corpora[profile.name].append(data)
             self.numbers["corpus"] += 1
-        if not execution.unremarkable:
-            for finding in judge_each(program, execution):
-                self._object(program, finding, execution.outcome == DIED)
+        for finding in judge_each(program, execution):
+            self._object(program, finding, execution.outcome == DIED)
 
     def _input(self, corpus: Sequence[bytes]) -> bytes:
         chance = self._random

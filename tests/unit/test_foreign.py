@@ -180,6 +180,14 @@ def test_a_scout_keeps_what_reaches_new_edges(tmp_path: Path) -> None:
     assert (scout.numbers["edges"], scout.numbers["corpus"]) == (15, 5)
 
 
+def test_a_scout_asks_the_model_of_programs_that_end_well(tmp_path: Path) -> None:
+    executor = Answers(Execution(FINISHED, "\x010 !MemoryError\n\x011 !ZeroDivisionError\n"))
+    scout = Scout([PROFILES["fuzz_mat"]], executor, tmp_path, seed=1)
+    for _ in range(20):
+        scout.step()
+    assert list(tmp_path.glob("model-*.json"))
+
+
 def test_foreign_rows_are_well_formed() -> None:
     from harness.ops.foreign import FOREIGN
 
