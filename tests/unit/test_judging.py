@@ -12,6 +12,7 @@ from harness.commands import replay_file
 from harness.compare import Comparison
 from harness.examine import Examiner, named
 from harness.execute import DIED, FINISHED, HUNG, RAISED, Execution
+from harness.execute.answers import Pair
 from harness.finding import Finding
 from harness.lower import lower
 from harness.oracles import judge
@@ -143,6 +144,22 @@ def test_a_crash_is_stored_although_it_looks_different_alone(
     assert examiner.examine("fuzz_mat", PROGRAM.to_json().encode(), finding, 2.0) == []
     logs = [path.read_text() for path in tmp_path.glob("*/log.txt")]
     assert finding.log in logs or seen is not FILL
+
+
+def test_a_comparison_counts_the_programs_that_were_answered() -> None:
+    class Dying:
+        deaths = 0
+
+        def answers(self, program: Program, went_well: list[bool]) -> dict[int, Pair]:
+            self.deaths += len(program.calls) == 3
+            return {}
+
+    comparison = Comparison(Alone(Execution(FINISHED)))
+    comparison.reference = Dying()
+    assert comparison.finding(PROGRAM) is None
+    assert comparison.answered == 0
+    assert comparison.finding(Program(PROGRAM.calls[:1])) is None
+    assert comparison.answered == 1
 
 
 def test_deaths_are_no_single_finding(tmp_path: Path) -> None:
