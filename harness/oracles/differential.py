@@ -14,6 +14,7 @@ from harness.execute.answers import Answer, Pair
 from harness.finding import Finding
 from harness.ops import OPERATIONS
 from harness.oracles.model import readable, report
+from harness.predict.world import no_memory
 from harness.program import Program
 from harness.triage.report import slug
 
@@ -60,10 +61,12 @@ def judge(program: Program, execution: Execution, answers: dict[int, Pair]) -> F
 
 def differs(ours: str, answer: Answer | None, tolerance: float) -> str:
     """Empty, or both."""
-    if answer is None or not ours or ours.startswith("?"):
+    if answer is None or not ours or no_memory(ours):
         return ""
     if answer.kind == "refused":
         return f"it refuses ({answer.content}), we give {ours[:80]}"
+    if ours.startswith("?"):
+        return f"{ours}, expected {answer.kind}"
     if answer.kind == "value":
         return _value_differs(ours, answer.content)
     found = (_MAT if answer.kind == "mat" else _BYTES).fullmatch(ours)

@@ -15,6 +15,7 @@ from harness.predict.things import (
     Blob,
     Extractor,
     Foreign,
+    Mat,
     Net,
     Option,
     Refusal,
@@ -278,9 +279,9 @@ def _model_of(extractor: Extractor) -> tuple[Net, Model]:
     return net, MODELS[net.model]
 
 
-def extract(_: Caller, self: object, which: object) -> object:
+def extract(_: Caller, self: object, which: object) -> Mat:
     """All inputs must be there, and do in the shapes that the model declares; whether others do,
-    and what comes out, is not foretold here."""
+    and what is in the Mat that comes out, is not foretold here."""
     key = _key(which)
     extractor = _fresh(self)
     net, model = _model_of(extractor)
@@ -291,7 +292,7 @@ def extract(_: Caller, self: object, which: object) -> object:
         raise Refusal("ValueError")
     if not all(extractor.given.values()):
         raise Unknown
-    return ANYTHING
+    return Mat(None)
 
 
 def blobs(_: Caller, self: object) -> object:

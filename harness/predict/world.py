@@ -33,6 +33,7 @@ Rule = Callable[..., object]
 
 _MAT = re.compile(r"\[([\d,]+)\]:(\w*)")
 _BUFFER = re.compile(r"b(\d+):(\w*)")
+_UNSEEN = re.compile(r"\?\w+$")
 # Groups of operations that change nothing.
 _PASSIVE = ("read", "keep", "generic", "constant")
 
@@ -139,6 +140,8 @@ class World:
             return None
         except Unknown as unknown:
             self._learn(call, row, unknown, seen, well)
+            if well and row.result == "Mat" and row.group != "keep" and not self.eventful:
+                words = _made_differs(seen)
         if well and call.result is not None:
             self._bind_result(call, row, expected, seen)
         return Objection(place, call.operation, "gave", words) if words else None
@@ -283,7 +286,7 @@ def adopt(thing: Thing, seen: str) -> None:
 
 def differs(expected: object, seen: str) -> str:
     """Empty if what was seen can be what was expected; else both."""
-    if seen.startswith("?") or expected is ANYTHING or expected is None and seen == "None":
+    if expected is ANYTHING or no_memory(seen) or expected is None and seen == "None":
         return ""
     if isinstance(expected, Thing):
         return _thing_differs(expected, seen)
@@ -291,6 +294,21 @@ def differs(expected: object, seen: str) -> str:
         return _float_differs(expected, seen)
     text = _written(expected)
     return "" if text == seen else f"{seen}, expected {text}"
+
+
+def no_memory(seen: str) -> bool:
+    """Whether the observer had none to look with: it says so behind what it has written."""
+    return seen.endswith("?MemoryError")
+
+
+def _unseen(seen: str) -> bool:
+    """Whether one object, not a list of them, could not be looked at."""
+    return seen[:1] != "(" and _UNSEEN.search(seen) is not None and not no_memory(seen)
+
+
+def _made_differs(seen: str) -> str:
+    """A Mat that a call has just made can be looked at, whatever is known of it."""
+    return f"{seen}, expected a Mat" if _unseen(seen.partition("\x02")[0]) else ""
 
 
 def _written(expected: object) -> str:
@@ -312,6 +330,9 @@ def _float_differs(expected: float, seen: str) -> str:
 def _thing_differs(expected: Thing, seen: str) -> str:
     text = ""
     if isinstance(expected, Mat) and expected.state == OPEN and not expected.odd:
+        if _unseen(seen):
+            lender = expected.borrowed  # once it has moved, the Mat is refused
+            return "" if lender is not None and lender.moved else _made_differs(seen)
         if expected.shape is not None:
             text = "[" + ",".join(map(str, expected.shape)) + "]:"
         data = expected.data

@@ -157,7 +157,15 @@ def changed(line: str) -> str:
         ("f3ff8000000000001", Answer("value", 1.5), 0.0, False),
         ("'left'", Answer("value", "left"), 0.0, True),
         ("4", Answer("refused", "ValueError"), 0.0, False),
-        ("?ValueError", Answer("value", 1), 0.0, True),
+        ("?ValueError", Answer("value", 1.5), 0.0, False),
+        ("?ValueError", Answer("mat", b"", (0, 1, 1, 1, 0)), 0.0, False),
+        ("?MemoryError", Answer("value", 1), 0.0, True),
+        (
+            "[1,1,1,1,1,1,4,1,4,4]:?MemoryError",
+            Answer("mat", b"\0\0\x80?", (1, 1, 1, 1, 1)),
+            0.0,
+            True,
+        ),
     ],
 )
 def test_what_counts_as_the_same(ours: str, answer: Answer, tolerance: float, same: bool) -> None:

@@ -118,11 +118,67 @@ LAYER = (
     call("params", (), result=1),
     call("Layer.load_param", Ref(0), Ref(1)),
 )
+FORWARD = (
+    *LAYER,
+    call("weights", (), False, result=2),
+    call("Layer.load_model", Ref(0), Ref(2)),
+    call("Layer.create_pipeline", Ref(0), None),
+    call("Mat/w", 4, result=3),
+    call("Layer.forward/one", Ref(0), Ref(3), None, result=4),
+)
 NET = (
     call("Net", result=0),
     call("Net.load_param/path", Ref(0), "fuzz/models/pair.param"),
     call("Net.load_model/path", Ref(0), "fuzz/models/pair.bin"),
 )
+EXTRACT = (
+    *NET,
+    call("Net.create_extractor", Ref(0), result=1),
+    call("Mat/w", 4, result=2),
+    call("Extractor.input", Ref(1), "left", Ref(2)),
+    call("Extractor.input", Ref(1), "right", Ref(2)),
+    call("Extractor.extract", Ref(1), "out", result=3),
+)
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [(MAT,), (MAT, call("Mat.clone", Ref(0), result=1)), FORWARD, EXTRACT],
+    ids=lambda calls: calls[-1].operation,
+)
+def test_what_cannot_be_looked_at_is_found(calls: tuple[Call, ...], server: Server) -> None:
+    """Closed, it would say ValueError; without memory for looking nobody knows."""
+
+    def judged_as(seen: str) -> Finding | None:
+        place = len(calls) - 1
+
+        def change(output: str) -> str:
+            return output.replace(f"\x01{place} {report(output)[place]}", f"\x01{place} {seen}")
+
+        return judged(server, *calls, output=change)
+
+    assert judged(server, *calls) is None
+    finding = judged_as("?ValueError")
+    assert finding is not None and finding.key.startswith("model-gave-")
+    assert judged_as("?MemoryError") is judged_as("[4,1,1,1,1,1,4,1,4,4]:?MemoryError") is None
+
+
+BORROWING = (
+    call("bytearray", 16, result=0),
+    call("Mat/data w", 4, 0, 0, 0, Ref(0), result=1),
+    call("grow", Ref(0), 4096),
+)
+HALF = call("half Mat", Name("Mat"), result=1)
+
+
+@pytest.mark.parametrize("calls", [BORROWING, (HALF,)], ids=("moved", "half"))
+def test_what_rightly_cannot_be_looked_at(calls: tuple[Call, ...], server: Server) -> None:
+    said = []
+    alias = call("alias Mat", Ref(1), result=2)
+    assert judged(server, *calls, alias, output=lambda text: said.append(text) or text) is None
+    assert report(said[0])[len(calls)][0] == "?"
+
+
 SILENT: dict[str, tuple[Call, ...]] = {
     "layer_flags_fixed": (
         call("Layer/one", "ReLU", result=0),
