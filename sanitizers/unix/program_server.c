@@ -86,13 +86,14 @@ static int64_t serve_one(int answers, shared_t *shared, bool count_edges) {
     char *source = malloc(bytes + 1);
     bool served = source != NULL && read_all(STDIN_FILENO, source, bytes);
     program_result_t result = { 0 };
+    size_t fresh = 0;
     if (served) {
         program_run(source, bytes, &result);
-        size_t fresh = count_edges ? edges_fresh(shared->edges) : 0;
-        shared->running = false;
-        served = answer(answers, &result, fresh);
+        fresh = count_edges ? edges_fresh(shared->edges) : 0;
     }
-    free(source);
+    free(source); // an allocator that finds its heap broken says so of this program
+    shared->running = false;
+    served = served && answer(answers, &result, fresh);
     return !served ? -1 : result.leaked_bytes > 0 ? result.leaked_bytes : 0;
 }
 
@@ -144,8 +145,8 @@ int program_serve(void) {
             return 1;
         }
         bool retired = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_RETIRED;
-        if (shared->running ? !answer_for_the_dead(answers, status) : WIFEXITED(status) && !retired) {
-            _exit(0);
+        if (shared->running ? !answer_for_the_dead(answers, status) : !retired) {
+            _exit(shared->running || status == 0 ? 0 : 1); // between programs only the end of its input ends it
         }
     }
 }

@@ -80,6 +80,18 @@ def test_a_hang_is_an_answer_and_the_next_program_runs() -> None:
         assert server.run_text("print(1)").outcome == FINISHED
 
 
+def test_a_death_between_programs_is_an_answer() -> None:
+    """And no hang of the next program, whose first bytes the dead process may have taken."""
+    with Server() as server:
+        server.run_text("print(1)")
+        assert server._process is not None
+        pid = server._process.pid
+        (child,) = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        os.kill(int(child), signal.SIGKILL)
+        assert server.run_text("print(1)").outcome == DIED
+        assert server.run_text("print(1)").outcome == FINISHED
+
+
 def test_patience_is_with_the_process_and_not_with_the_clock() -> None:
     """On a machine that has no time for it, a program is slow and does not hang."""
     with subprocess.Popen([sys.executable, "-c", "while True: pass"]) as process:
