@@ -12,18 +12,23 @@ from harness.networks.damaged import DAMAGED
 CONTRACT = ROOT / "tests" / "contract"
 REGRESSIONS = ROOT / "tests" / "regressions"
 VERIFIER = ROOT / "tests" / "verify"
-HELPERS = ("contract", "layers", "networks", "pixels")
+HELPERS = ("contract", "layers", "networks", "pixels")  # what the contract's scripts import
+RUNNERS = ("scripts",)  # what their tests import
 _IMPORTS = re.compile(rf"^from ({'|'.join(HELPERS)}) import [^\n(]*(?:\([^)]*\))?$", re.MULTILINE)
+
+
+def _programs(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("*.py") if not path.name.startswith("test_"))
 
 
 def contract_scripts() -> list[Path]:
     """Every script of the contract."""
-    return sorted(path for path in CONTRACT.glob("*_*.py") if not path.name.startswith("test_"))
+    return [path for path in _programs(CONTRACT) if path.stem not in (*HELPERS, *RUNNERS)]
 
 
 def regressions() -> list[Path]:
     """Every program that found a defect once."""
-    return sorted(path for path in REGRESSIONS.glob("*.py") if not path.name.startswith("test_"))
+    return _programs(REGRESSIONS)
 
 
 def verifier_scripts() -> list[Path]:

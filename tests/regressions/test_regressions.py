@@ -31,6 +31,7 @@ def test_stays_mended(program: Path, build: str) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Sanitizer" not in done.stderr and "runtime error" not in done.stderr, done.stderr
+    assert "outlived the program" not in done.stderr and not done.stdout, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: program.stem)
