@@ -14,11 +14,16 @@ MEMORIES: dict[str, tuple[str, ...]] = {
     ".isr_vector": (FLASH,),
     ".text": (FLASH,),
     ".rodata": (FLASH,),
+    ".ARM.extab": (FLASH,),
     ".ARM.exidx": (FLASH,),
+    ".rel.dyn": (FLASH,),
+    ".rela.dyn": (FLASH,),
     ".init_array": (FLASH,),
     ".data": (FLASH, RAM),
     ".got": (FLASH, RAM),
     ".got.plt": (FLASH, RAM),
+    ".tdata": (FLASH, RAM),
+    ".tbss": (RAM,),
     ".bss": (RAM,),
 }
 

@@ -1,4 +1,4 @@
-"""Bars as an SVG: what takes the flash of a board, largest first, and what took it before."""
+"""Bars as an SVG: what takes the flash of a board, largest first."""
 
 from __future__ import annotations
 
@@ -16,9 +16,8 @@ COLOURS = {
 OTHERS = "#9ca3af"
 
 
-def bars(title: str, sizes: Mapping[str, int], before: Mapping[str, int], most: int) -> str:
-    """One bar a component, a line across it where it ended at the last release; the scale ends at
-    `most` bytes, the budget."""
+def bars(title: str, sizes: Mapping[str, int], most: int) -> str:
+    """One bar a component; the scale ends at `most` bytes, the budget."""
     rows = sorted(sizes.items(), key=lambda row: -row[1])
     height = ROW * (len(rows) + 2)
     lines = [
@@ -37,7 +36,4 @@ def bars(title: str, sizes: Mapping[str, int], before: Mapping[str, int], most: 
             f' fill="{COLOURS.get(name, OTHERS)}"/>',
             f'<text x="{LABEL + length + 6:.1f}" y="{top + 11}">{size / 1024:,.1f} KiB</text>',
         ]
-        if name in before:
-            at = LABEL + room * before[name] / most
-            lines.append(f'<path d="M{at:.1f} {top - 2}v{BAR + 4}" stroke="black"/>')
     return "\n".join([*lines, "</svg>", ""])
