@@ -25,7 +25,6 @@ BATCHES, NETWORKS, LAYERS = 8, 120, 12
 GROUPED = {"ConvolutionDepthWise", "DeconvolutionDepthWise"}  # refused with use_bf16_storage
 ERROR = 9  # memcheck's exit status for any error
 MEMCHECK = ("valgrind", "-q", "--undef-value-errors=no", f"--error-exitcode={ERROR}")
-HEAP = str(32 << 20)
 
 SCRIPT = """\
 import gc
@@ -63,7 +62,7 @@ def run(build: str, text: str, folder: Path) -> subprocess.CompletedProcess[str]
     script = folder / "script.py"
     script.write_text(text)
     command = [*MEMCHECK, program(build), script]
-    environment = {"NCNN_MP_GC_HEAP": HEAP, "PATH": "/usr/bin:/bin"}
+    environment = {"PATH": "/usr/bin:/bin"}
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=600)
 
 
