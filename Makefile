@@ -18,8 +18,11 @@ TESTED := unix-asan $(NARROW)
 TESTED_BOARDS :=
 TESTS := tests/verify tests/patches
 export NCNN_MP_BUILDS := $(TESTED)
+$(if $(filter audit firmware,$(MAKECMDGOALS)),$(error NCNN_VERSION= is for tests and fuzzing: \
+firmware is made and audited with the ncnn of ports/sources.lock))
 else
 TESTED_BOARDS := $(BOARDS)
+TESTS :=
 endif
 
 # What is said on our command line is not MicroPython's make's, which has a BOARD of its own.
@@ -30,7 +33,7 @@ export FUZZ_BUILD FUZZ_SECONDS GUARD GUARD_SECONDS JOBS MODULE_DIR NCNN_VERSION 
 .PHONY: help setup $(BUILDS:%=build-%) fuzz guards test bench coverage valgrind lint firmware audit stub-wheel clean
 
 help: ## this text
-	@sed -n 's/^\([a-z%<>-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-20s %s\n", $$1, $$2 }'
+	@sed -n 's/^#* *\([a-z%<>-]*\):.*## /\1|/p' Makefile | awk -F'|' '{ printf "make %-20s %s\n", $$1, $$2 }'
 	@echo "builds: $(BUILDS)"
 
 setup: ## install packages and wheels, fetch sources; nothing to do when done

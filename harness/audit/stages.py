@@ -17,6 +17,7 @@ from pathlib import Path
 from harness.audit.inputs import Inputs
 from harness.audit.manifest import GateError, Manifest, Result, read
 from harness.setup.cache import ROOT
+from harness.setup.environment import clean
 
 STAGES = ROOT / "ports" / "audit.toml"
 LOGS = ROOT / "build" / "reports" / "audit"
@@ -93,7 +94,7 @@ def _run(stage: Stage, root: Path) -> Result:
         subprocess.Popen(
             stage.command,
             cwd=root,
-            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+            env={**clean(), "PYTHONUNBUFFERED": "1"},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -1,5 +1,6 @@
 """Runs a build command once: its result is kept in the cache under a key made of the command, the
-compiler's version and the content of every input.
+compiler's version and the content of every input. Of the environment it sees what
+harness/setup/environment.py keeps: flags in it would be in no key.
 
 A fresh checkout of the same sources therefore takes its ncnn and its MicroPython from the cache.
 In the command, @OUT@ is the folder that receives the result, @JOBS@ the number of parallel jobs.
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from harness.setup.cache import ROOT, cache_root, keep_newest, link, locked, publish, tree_digest
+from harness.setup.environment import clean
 from harness.setup.report import SetupError, explained, stage
 
 KEPT = 12  # results kept of one kind and file name; the least recently used go first
@@ -53,7 +55,8 @@ class Recipe:
 def tool_version(tool: str) -> str:
     """What `tool --version` says."""
     try:
-        done = subprocess.run([tool, "--version"], capture_output=True, text=True, check=True)
+        command = [tool, "--version"]
+        done = subprocess.run(command, env=clean(), capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError) as error:
         raise SetupError(f"{tool} does not run ({error}): run `make setup`") from error
     return done.stdout
@@ -105,8 +108,8 @@ def _run(recipe: Recipe, out: Path) -> None:
     log = recipe.to.with_name(f"{recipe.kind}.log")
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("w") as output:
-        status = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT).returncode
-    if status != 0:
+        done = subprocess.run(command, env=clean(), stdout=output, stderr=subprocess.STDOUT)
+    if done.returncode != 0:
         with log.open(errors="replace") as lines:
             tail = "".join(deque(lines, LOG_LINES))
         raise SetupError(f"{recipe.name}: the build failed; its end ({log} has all of it):\n{tail}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -18,6 +19,8 @@ good:
 \t@echo checked with $(SECONDS_GIVEN) >> ran.txt; mkdir -p out; echo 1 > out/numbers.json
 bad:
 \t@echo it does not hold; false
+seen:
+\t@env > ran.txt
 """
 LOCK = """\
 [ncnn]
@@ -139,6 +142,16 @@ def test_another_budget_or_another_input_runs_a_stage_again(world: Path) -> None
     run_audit(world, GOOD)
     ran = (world / "ran.txt").read_text().splitlines()
     assert ran == ["checked with 60", "checked with 90", "checked with 60"]
+
+
+def test_the_environment_chooses_nothing(world: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("NCNN_VERSION", "TARGET", "PYTEST_ADDOPTS", "MAKEFLAGS", "SECONDS_GIVEN"):
+        monkeypatch.setenv(name, "i")
+    assert run_audit(world, Stage("bad", ("bad",))) == "failed"
+    run_audit(world, Stage("seen", ("seen",)))
+    seen = (world / "ran.txt").read_text()
+    assert "PATH=" in seen
+    assert not re.search(r"NCNN_VERSION|TARGET|PYTEST_ADDOPTS|SECONDS_GIVEN", seen)
 
 
 def test_only_the_images_that_were_tested_are_released(world: Path) -> None:

@@ -75,6 +75,18 @@ def test_key_depends_on(part: str, recipe: Recipe, world: World) -> None:
     assert other.key() != before
 
 
+def test_the_environment_changes_nothing(
+    recipe: Recipe, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is in no key must not be in a result: MicroPython's make takes DEBUG and CFLAGS up."""
+    for name in ("DEBUG", "CFLAGS", "MAKEFLAGS"):
+        monkeypatch.setenv(name, "-O0")
+    remember(replace(recipe, command=("sh", "-c", "env >@OUT@/product")))
+    names = {line.partition("=")[0] for line in recipe.to.read_text().splitlines()}
+    assert {"PATH", "NCNN_MP_CACHE"} <= names
+    assert not {"DEBUG", "CFLAGS", "MAKEFLAGS"} & names
+
+
 def test_input_that_changes_during_the_build(recipe: Recipe, world: World) -> None:
     """Its result is of neither state: the next attempt's counts."""
     edit = f'{BUILD}; [ "$(cat "$1")" = two ] || printf two >"$1"'
