@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import sys
 
-from harness.setup import packages, patches, releases, sources, venv
-from harness.setup.cache import ROOT
+from harness.setup import packages, venv
+from harness.setup.cache import ROOT, usable
 from harness.setup.report import explained
 
 
 def main() -> None:
     """Makes this machine ready to build."""
+    venv.check_python()
+    from harness.setup import patches, releases, sources
+
+    usable(ROOT)
     packages.install(ROOT / "ports/debian-packages.txt")
     release = os.environ.get("NCNN_VERSION")
     asked = releases.table_of(release) if release else ""  # refused before anything is fetched

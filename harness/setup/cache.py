@@ -5,11 +5,14 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from harness.setup.report import SetupError
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -18,9 +21,19 @@ def cache_root() -> Path:
     """$NCNN_MP_CACHE, else the user's cache folder."""
     given = os.environ.get("NCNN_MP_CACHE")
     if given:
-        return Path(given).absolute()
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base).absolute() / "ncnn_mp"
+        return usable(Path(given).absolute())
+    try:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    except RuntimeError as error:
+        raise SetupError("this user has no home: set NCNN_MP_CACHE to a folder of yours") from error
+    return usable(Path(base).absolute() / "ncnn_mp")
+
+
+def usable(folder: Path) -> Path:
+    """The folder, if make can work in it."""
+    if re.search(r"\s", str(folder)):
+        raise SetupError(f"make cannot work in '{folder}': choose a path without spaces")
+    return folder
 
 
 @contextmanager

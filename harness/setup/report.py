@@ -1,4 +1,4 @@
-"""What set-up says: one line a stage with its time, or one message and exit status 1."""
+"""What set-up says: one line a stage with its time, or one message and an exit status."""
 
 from __future__ import annotations
 
@@ -8,9 +8,19 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+STATUS_GONE = 3  # of GoneEverywhereError alone
+
 
 class SetupError(Exception):
     """Something that the person at the machine can put right; the text says what and how."""
+
+    status = 1
+
+
+class GoneEverywhereError(SetupError):
+    """Neither the distribution nor git has a source any more: no mistake of anybody here."""
+
+    status = STATUS_GONE
 
 
 @contextmanager
@@ -27,7 +37,7 @@ def explained(main: Callable[[], None]) -> int:
         main()
     except SetupError as error:
         print(f"ncnn_mp: {error}", file=sys.stderr)
-        return 1
+        return error.status
     except OSError as error:
         print(f"ncnn_mp: {_os_error(error)}", file=sys.stderr)
         return 1

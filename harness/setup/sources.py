@@ -17,16 +17,25 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from harness.setup.cache import ROOT, cache_root, footprint, link, locked, publish, tree_digest
+from harness.setup.cache import (
+    ROOT,
+    cache_root,
+    footprint,
+    link,
+    locked,
+    publish,
+    tree_digest,
+    usable,
+)
 from harness.setup.command import run
-from harness.setup.report import SetupError, explained, stage
+from harness.setup.report import GoneEverywhereError, SetupError, explained, stage
 
 GONE = re.compile(r"Can not find version|Unable to find a source package")  # says apt-get
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
 
 
 class GoneError(SetupError):
-    """The distribution no longer has the version that the lock names."""
+    """The place that was asked does not have the version that the lock names."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +90,7 @@ def ensure(lock: Path, links: Path, name: str = "") -> None:
 
 
 def _checkout(source: Source, given: str) -> Path:
-    folder = Path(given).absolute()
+    folder = usable(Path(given).absolute())
     absent = [name for name in source.built if not (folder / name).exists()]
     if absent:
         raise SetupError(
@@ -100,8 +109,8 @@ def _locked_tree(source: Source) -> Path:
         print(f"{gone}: taking the git tag {source.tag} instead", flush=True)
         try:
             return _tree(source, from_git=True)
-        except SetupError as error:
-            raise SetupError(
+        except GoneError as error:
+            raise GoneEverywhereError(
                 f"{error}\n{gone}, and its git tag could not be had (above). Set {source.override}"
                 f" to a checkout of {source.tag} of {source.git}"
             ) from error
@@ -138,7 +147,10 @@ def _fill(source: Source, out: Path, from_git: bool) -> None:
     tree = out / "tree"
     if from_git:
         clone = ["git", "clone", "--quiet", "--depth", "1", "--branch", source.tag, source.git]
-        run(f"cloning {source.name}", [*clone, str(tree)])
+        try:
+            run(f"cloning {source.name}", [*clone, str(tree)])
+        except SetupError as error:
+            raise GoneError(str(error)) from error
         found = tree_digest(tree / name for name in source.built)
         if found != source.built_sha256:
             raise _wrong_digest(f"tag {source.tag} of {source.name}", found, source.built_sha256)
@@ -216,12 +228,13 @@ def _download(source: Source, apt: list[str], to: Path) -> None:
 
 
 def _deb_src_line(suite: str) -> str:
-    """The mirror that the machine itself uses, for the suite that we want."""
-    asked = ["apt-get", "indextargets", "--format", "$(REPO_URI)", "Created-By: Packages"]
+    """The mirror that the machine itself uses, for the suite that we want; no third party's, nor
+    that of security updates, whose label is another."""
+    asked = ["apt-get", "indextargets", "--format", "$(REPO_URI)"]
+    asked += ["Created-By: Packages", "Origin: Debian", "Label: Debian"]
     mirrors = run("asking apt for its mirror", asked).split()
-    mirrors = [mirror for mirror in mirrors if "security" not in mirror]
     if not mirrors:
-        raise SetupError("apt has no mirror: its sources name none but security updates")
+        raise SetupError("apt knows no mirror of Debian: see its sources, and run apt-get update")
     option = f"[signed-by={KEYRING}] " if KEYRING.exists() else ""
     return f"deb-src {option}{mirrors[0]} {suite} main\n"
 

@@ -15,14 +15,18 @@ PYTHON = (3, 11)  # what the wheels in requirements.lock are for
 COMPLETE = "complete"  # written last: a virtual environment cannot be renamed into place
 
 
-def ensure(lock: Path, name: Path) -> None:
-    """Points `name` (.venv) at a complete virtual environment of the lock's wheels."""
+def check_python() -> None:
+    """Before anything is imported that an older one does not have."""
     if sys.version_info[:2] != PYTHON:
         version = ".".join(map(str, sys.version_info[:3]))
         raise SetupError(
             f"python3 is {version}, and the wheels of ports/requirements.lock are for CPython 3.11:"
             " put Debian 12's /usr/bin/python3 first on PATH"
         )
+
+
+def ensure(lock: Path, name: Path) -> None:
+    """Points `name` (.venv) at a complete virtual environment of the lock's wheels."""
     content = lock.read_bytes() + sys.executable.encode()
     home = cache_root() / "venv" / hashlib.sha256(content).hexdigest()[:16]
     if not (home / COMPLETE).exists():

@@ -11,6 +11,7 @@ import pytest
 
 from harness.setup import memo
 from harness.setup.cache import ROOT
+from harness.setup.report import STATUS_GONE
 
 VERSIONS = ("micropython", "micropython_newer")  # tables of ports/sources.lock
 PARTS = {  # kind of build -> the folders of MicroPython that it depends on
@@ -28,7 +29,7 @@ def fetched(version: str) -> Path:
     """
     command = [sys.executable, "-m", "harness.setup.sources", version]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode != 0 and f"{version.upper()}_DIR" in done.stderr:
+    if done.returncode == STATUS_GONE:
         pytest.skip(done.stderr.strip())
     assert done.returncode == 0, done.stdout + done.stderr
     return ROOT / "build/sources" / version

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import pwd
 import shutil
 import subprocess
 import zipfile
@@ -11,9 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from harness.setup import venv
-from harness.setup.cache import ROOT
-from harness.setup.report import SetupError, explained
+from harness.setup.cache import ROOT, cache_root
+from harness.setup.report import STATUS_GONE, SetupError, explained
 from tests.setup.worlds import World
 
 LOCK = "thing==1.0 --hash=sha256:{digest}\n"
@@ -97,10 +97,50 @@ def test_no_network_for_wheels(checkout: Path, monkeypatch: pytest.MonkeyPatch) 
     assert not (checkout / ".venv").exists()
 
 
-def test_another_python(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
-    monkeypatch.setattr(venv, "PYTHON", (3, 99))
-    with pytest.raises(SetupError, match=r"wheels .* are for CPython 3\.11"):
-        venv.ensure(world.lock(), world.folder / ".venv")
+def test_another_python(checkout: Path) -> None:
+    """Said before anything is imported that an older one lacks."""
+    (checkout / "tomllib.py").write_text("raise ModuleNotFoundError('tomllib')\n")
+    file = checkout / "harness/setup/venv.py"
+    file.write_text(file.read_text().replace("PYTHON = (3, 11)", "PYTHON = (3, 99)"))
+    assert "wheels of ports/requirements.lock are for CPython 3.11" in failed(checkout)
+
+
+def test_a_path_with_spaces(checkout: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    spaced = checkout.rename(checkout.with_name("my checkout"))
+    assert f"make cannot work in '{spaced}'" in failed(spaced)
+    monkeypatch.setenv("NCNN_MP_CACHE", "/my cache")
+    assert "make cannot work in '/my cache'" in failed(spaced.rename(checkout))
+
+
+def test_a_user_without_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown(_: int) -> None:
+        raise KeyError
+
+    for name in ("HOME", "XDG_CACHE_HOME", "NCNN_MP_CACHE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(pwd, "getpwuid", unknown)
+    with pytest.raises(SetupError, match="no home: set NCNN_MP_CACHE"):
+        cache_root()
+
+
+def made(checkout: Path, name: str) -> int:
+    """The exit status of a source that is made by its name."""
+    command = ["python3", "-m", "harness.setup.sources", name]
+    return subprocess.run(command, cwd=checkout, capture_output=True).returncode
+
+
+def test_only_what_is_gone_everywhere_may_be_left_out(
+    checkout: Path, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert made(checkout, "thing") == 0
+    (checkout / "build/sources/thing/src/main.c").write_text("changed\n")
+    assert made(checkout, "thing") == 1
+    monkeypatch.setenv("THING_DIR", "/nowhere")
+    assert made(checkout, "thing") == 1
+    monkeypatch.delenv("THING_DIR")
+    shutil.rmtree(world.cache)
+    world.apt_get(source="""echo "E: Can not find version '1.0-1'"; exit 100""")
+    assert made(checkout, "thing") == STATUS_GONE
 
 
 def test_full_disk(capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from harness.setup import releases, sources
 from harness.setup.cache import tree_digest
-from harness.setup.report import SetupError
+from harness.setup.report import GoneEverywhereError, SetupError
 from tests.setup.worlds import World, ensure_command, write_archive
 
 
@@ -176,12 +176,47 @@ def test_gone_from_debian_taken_from_git(world: World, capsys: pytest.CaptureFix
 
 def test_gone_everywhere(world: World) -> None:
     world.apt_get(source=GONE)
-    with pytest.raises(SetupError) as error:
+    with pytest.raises(GoneEverywhereError) as error:
         sources.ensure(world.lock(), world.links)
     message = str(error.value)
     assert "Debian's trixie no longer has thing=1.0-1, and its git tag could not be had" in message
     assert f"Set THING_DIR to a checkout of v1.0 of {world.folder}/upstream" in message
     assert not trees(world)
+
+
+def test_gone_from_debian_and_moved_in_git(world: World) -> None:
+    """Somebody has changed what is published: not what a test may leave out."""
+    upstream(world)
+    world.apt_get(source=GONE)
+    with pytest.raises(SetupError, match="wrong digest") as error:
+        sources.ensure(world.lock(), world.links)
+    assert not isinstance(error.value, GoneEverywhereError)
+
+
+def test_the_mirror_is_debian_s(world: World) -> None:
+    """Lists of third parties may come first: apt is asked for those of Debian."""
+    world.tool(
+        "apt-get",
+        """#!/bin/sh
+case "$*" in
+    *"Origin: Debian Label: Debian"*) echo http://debian.invalid ;;
+    *) echo http://browser.invalid http://debian.invalid ;;
+esac
+""",
+    )
+    assert " http://debian.invalid trixie main" in sources._deb_src_line("trixie")
+    world.tool("apt-get", "#!/bin/sh\n")
+    with pytest.raises(SetupError, match="no mirror of Debian"):
+        sources._deb_src_line("trixie")
+
+
+def test_the_digest_of_a_tag_is_over_all_that_is_built() -> None:
+    """What the makefiles of the ports that we build name in MicroPython."""
+    for source in sources.read_lock(sources.ROOT / "ports/sources.lock"):
+        if source.name.startswith("micropython"):
+            assert {"py", "extmod", "shared", "lib", "ports/unix"} <= set(source.built)
+        if source.name == "micropython":
+            assert "ports/qemu" in source.built
 
 
 def test_on_demand(world: World) -> None:
