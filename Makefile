@@ -76,8 +76,7 @@ build/profiles/from-model.txt: setup
 	@$(PYTHON) -m harness.firmware.layer_profile $(MODELS)
 
 firmware: $(if $(MODELS),build/profiles/from-model.txt) $(BOARD:%=build-%) build-unix-release ## boots in QEMU, self-tests, reports sizes; dist/<board>/; BOARD=<some> LAYERS=<cnn, full, minimal, from-model> MODELS="<a.param> …" RELEASE=1: only what make audit has passed
-	@$(if $(RELEASE),$(PYTHON) -m harness.audit --check $(BOARD))
-	@$(PYTHON) -m harness.firmware $(if $(RELEASE),--audited) $(BOARD)
+	@$(if $(RELEASE),$(PYTHON) -m harness.audit --check $(BOARD) &&) $(PYTHON) -m harness.firmware $(if $(RELEASE),--audited) $(BOARD)
 	@$(if $(filter $(BOARDS),$(BOARD)),$(PYTHON) -m harness.firmware.size_report $(filter $(BOARDS),$(BOARD)))
 
 audit: setup ## what a release needs, with the budgets of ports/audit.toml; dist/audit/manifest.json

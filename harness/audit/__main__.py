@@ -11,6 +11,7 @@ from harness.audit.manifest import (
     MANIFEST,
     GateError,
     Manifest,
+    images,
     require,
     require_images,
     withdraw,
@@ -39,7 +40,9 @@ def main() -> None:
     try:
         if not options.check:
             _conclude(audit(stages(), before, MANIFEST))
-        require_images(require(inputs()), options.boards)
+        manifest = require(inputs())
+        for board in options.boards:
+            require_images(manifest, board, images(board))
     except GateError as error:
         print(f"no release: {error}", file=sys.stderr)
         for image in withdraw(options.boards):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from harness.setup.cache import ROOT
 
 MANIFEST = ROOT / "dist" / "audit" / "manifest.json"
 IMAGES = ("firmware.bin", "firmware.elf")
+Images = Mapping[str, bytes]  # what each is called -> what is in it
 SHOWN = 5  # differing inputs named in a message
 
 
@@ -62,19 +63,23 @@ def read(file: Path = MANIFEST) -> Manifest:
         raise GateError(f"{file} cannot be read ({error}): run `make audit`") from error
 
 
-def require_images(manifest: Manifest, boards: Sequence[str], root: Path = ROOT) -> None:
-    """GateError unless what is built for these boards is, byte for byte, what the audit tested."""
+def images(board: str, root: Path = ROOT) -> Images:
+    """What is built for a board now."""
+    return {image: (root / "build" / board / image).read_bytes() for image in IMAGES}
+
+
+def require_images(manifest: Manifest, board: str, held: Images) -> None:
+    """GateError unless these are, byte for byte, what the audit tested."""
     audited = {path: sha for result in manifest.stages for path, sha in result.reports.items()}
-    for board in boards:
-        for image in IMAGES:
-            tested = audited.get(f"dist/{board}/{image.replace('.', '-unaudited.')}")
-            if tested is None:
-                raise GateError(f"the audit has tested no {image} of {board}")
-            if hashlib.sha256((root / "build" / board / image).read_bytes()).hexdigest() != tested:
-                raise GateError(
-                    f"build/{board}/{image} is not the one that the audit tested, although it was"
-                    " made of the same inputs: the build is not reproducible here"
-                )
+    for image, content in held.items():
+        tested = audited.get(f"dist/{board}/{image.replace('.', '-unaudited.')}")
+        if tested is None:
+            raise GateError(f"the audit has tested no {image} of {board}")
+        if hashlib.sha256(content).hexdigest() != tested:
+            raise GateError(
+                f"build/{board}/{image} is not the one that the audit tested, although it was"
+                " made of the same inputs: the build is not reproducible here"
+            )
 
 
 def withdraw(boards: Sequence[str], root: Path = ROOT) -> list[str]:

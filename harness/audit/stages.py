@@ -86,6 +86,8 @@ def _passed_before(present: Inputs, file: Path) -> dict[str, Result]:
 
 def _run(stage: Stage, root: Path) -> Result:
     """What it prints goes to the terminal and into its log."""
+    for stale in _reports(stage.reports, root):
+        stale.unlink()
     log = LOGS / f"{stage.name}.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     begun = time.monotonic()
@@ -106,20 +108,23 @@ def _run(stage: Stage, root: Path) -> Result:
             kept.write(line)
             sys.stdout.write(line)
             sys.stdout.flush()
+    absent = [pattern for pattern in stage.reports if not _reports([pattern], root)]
+    for pattern in absent:
+        print(f"audit: {stage.name}: left no {pattern}", flush=True)
     return Result(
         stage.name,
         shlex.join(stage.command),
         stage.budget,
-        process.returncode == 0,
+        process.returncode == 0 and not absent,
         round(time.monotonic() - begun, 1),
         datetime.now(UTC).isoformat(timespec="seconds"),
         os.path.relpath(log, root),
-        _digests(stage.reports, root),
+        {
+            os.path.relpath(file, root): hashlib.sha256(file.read_bytes()).hexdigest()
+            for file in _reports(stage.reports, root)
+        },
     )
 
 
-def _digests(patterns: Sequence[str], root: Path) -> dict[str, str]:
-    files = sorted(file for pattern in patterns for file in root.glob(pattern) if file.is_file())
-    return {
-        os.path.relpath(file, root): hashlib.sha256(file.read_bytes()).hexdigest() for file in files
-    }
+def _reports(patterns: Sequence[str], root: Path) -> list[Path]:
+    return sorted({file for pattern in patterns for file in root.glob(pattern) if file.is_file()})

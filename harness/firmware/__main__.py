@@ -1,17 +1,18 @@
 """`python -m harness.firmware BOARD…`: boots each board's firmware in QEMU, tests it, and puts it
-into dist/<board>/. Status 1 if the self-test fails. What no emulator runs is not tested."""
+into dist/<board>/. Status 1 if the self-test fails, and then no image is left there. What no
+emulator runs is not tested."""
 
 from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from rich.console import Console
 
+from harness.audit.manifest import GateError, Images, images, read, require_images
 from harness.execute.environment import require
 from harness.execute.server import Server
 from harness.firmware import digits, report, selftest
@@ -44,17 +45,26 @@ def tested(board: Board, console: Console) -> bool:
     return selftest.fine(results)
 
 
-def deliver(board: Board, audited: bool) -> Path:
-    """Puts the images where people take them from. The one place that knows what they are called:
-    without an audit of exactly these sources, `-unaudited`."""
+def withdraw(board: Board) -> None:
+    """Removes what an earlier run has delivered, whatever it is called."""
+    for old in (ROOT / "dist" / board.name).glob(f"{IMAGE}*"):
+        old.unlink()
+
+
+def deliver(board: Board, held: Images, audited: bool) -> Path:
+    """Puts the images that were tested where people take them from. The one place that knows what
+    they are called: without an audit of exactly these sources, `-unaudited`."""
+    if images(board.name) != held:
+        raise GateError(f"build/{board.name} has changed while it was tested: run again")
+    if audited:
+        require_images(read(), board.name, held)
     to = ROOT / "dist" / board.name
     to.mkdir(parents=True, exist_ok=True)
-    name = IMAGE if audited else f"{IMAGE}-unaudited"
-    for old in to.glob(f"{IMAGE}*"):
-        old.unlink()
-    for suffix in (".elf", ".bin"):
-        shutil.copyfile(board.firmware.with_suffix(suffix), to / f"{name}{suffix}")
-    return to / f"{name}.bin"
+    for image, content in held.items():
+        making = to / f"{image}.making"
+        making.write_bytes(content)
+        making.rename(to / (image if audited else image.replace(".", "-unaudited.")))
+    return to / (f"{IMAGE}.bin" if audited else f"{IMAGE}-unaudited.bin")
 
 
 def main() -> int:
@@ -69,11 +79,17 @@ def main() -> int:
     chosen = [firmware()[name] for name in options.boards]
     for board in chosen:
         require(board.firmware, board.name)
+        withdraw(board)
+    held = {board: images(board.name) for board in chosen}
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         passed = list(pool.map(lambda board: tested(board, console), chosen))
-    for board in (board for board, fine in zip(chosen, passed, strict=True) if fine):
-        image = deliver(board, options.audited).relative_to(ROOT)
-        console.print(f"{image}, {image.with_suffix('.elf').name}", highlight=False)
+    try:
+        for board in (board for board, fine in zip(chosen, passed, strict=True) if fine):
+            image = deliver(board, held[board], options.audited).relative_to(ROOT)
+            console.print(f"{image}, {image.with_suffix('.elf').name}", highlight=False)
+    except GateError as error:
+        console.print(f"not delivered: {error}", highlight=False)
+        return 1
     return 0 if all(passed) else 1
 
 

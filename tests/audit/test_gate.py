@@ -11,7 +11,7 @@ import pytest
 
 from harness.audit import inputs as inputs_module
 from harness.audit.inputs import differences, digest, inputs
-from harness.audit.manifest import GateError, require, require_images, withdraw
+from harness.audit.manifest import GateError, images, require, require_images, withdraw
 from harness.audit.stages import Stage, audit, stages
 
 MAKEFILE = """\
@@ -19,6 +19,9 @@ good:
 \t@echo checked with $(SECONDS_GIVEN) >> ran.txt; mkdir -p out; echo 1 > out/numbers.json
 bad:
 \t@echo it does not hold; false
+image:
+\t@mkdir -p dist/board; cd dist/board; printf bin >firmware-unaudited.bin; \
+\tprintf elf >firmware-unaudited.elf
 seen:
 \t@env > ran.txt
 """
@@ -46,19 +49,27 @@ def world(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ".gitignore": "build/\ndist/\nout/\nran.txt\n",
         "csrc/mat.c": "int mat;\n",
         "ports/sources.lock": LOCK,
+        "ports/debian-packages.txt": "libc-of-the-test\n",
+        "ports/patches/other/0001-fix.patch": "--- a\n",
         "ports/patches/ncnn/0001-fix.patch": "--- a\n",
         "build/sources/ncnn/src/net.cpp": "int net;\n",
     }.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(content)
+    (root / "ports/linked").symlink_to("patches/other")
     subprocess.run(["git", "init", "-q", root], check=True)
     subprocess.run(["git", "-C", root, "add", "."], check=True)
-    tool = tmp_path / "bin" / "cc-of-the-test"
-    tool.parent.mkdir()
-    tool.write_text("#!/bin/sh\necho cc 1.0\n")
-    tool.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tool.parent), prepend=":")
-    monkeypatch.setattr(inputs_module, "TOOLS", (tool.name,))
+    tools = {
+        "cc-of-the-test": "echo cc 1.0",
+        "dpkg-query": "printf 'libc-of-the-test\\tinstalled 1.0\\n'",
+    }
+    for name, command in tools.items():
+        tool = tmp_path / "bin" / name
+        tool.parent.mkdir(exist_ok=True)
+        tool.write_text(f"#!/bin/sh\n{command}\n")
+        tool.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=":")
+    monkeypatch.setattr(inputs_module, "TOOLS", ("cc-of-the-test",))
     monkeypatch.setattr("harness.audit.stages.LOGS", root / "build/reports/audit")
     return root
 
@@ -92,6 +103,8 @@ def test_passes_for_the_inputs_that_were_audited(world: Path) -> None:
         ("csrc/new.c", "file csrc/new.c is new"),
         ("build/sources/ncnn/src/net.cpp", "source ncnn has changed"),
         ("../bin/cc-of-the-test", "tool cc-of-the-test has changed"),
+        ("../bin/dpkg-query", "package libc-of-the-test has changed"),
+        ("ports/patches/other/0001-fix.patch", "file ports/linked has changed"),
     ],
 )
 def test_one_byte_of_any_input_refuses(world: Path, file: str, told: str) -> None:
@@ -100,6 +113,24 @@ def test_one_byte_of_any_input_refuses(world: Path, file: str, told: str) -> Non
     before = path.read_bytes() if path.exists() else b""
     path.write_bytes(before.replace(b"1.0", b"1.1") if "bin" in file else before + b"\n")
     with pytest.raises(GateError, match=told):
+        require(inputs(world), manifest_of(world))
+
+
+def test_what_one_user_ignores_is_an_input(world: Path) -> None:
+    run_audit(world, GOOD)
+    (world / ".git/info").mkdir(exist_ok=True)
+    (world / ".git/info/exclude").write_text("mine.c\n")
+    (world / "csrc/mine.c").write_text("int mine;\n")
+    with pytest.raises(GateError, match=r"file csrc/mine\.c is new"):
+        require(inputs(world), manifest_of(world))
+
+
+def test_a_repository_inside_is_an_input(world: Path) -> None:
+    subprocess.run(["git", "init", "-q", world / "csrc/nested"], check=True)
+    (world / "csrc/nested/more.c").write_text("int more;\n")
+    run_audit(world, GOOD)
+    (world / "csrc/nested/more.c").write_text("int less;\n")
+    with pytest.raises(GateError, match="file csrc/nested/ has changed"):
         require(inputs(world), manifest_of(world))
 
 
@@ -129,6 +160,17 @@ def test_a_failed_stage_refuses_and_the_others_still_run(world: Path) -> None:
     assert "it does not hold" in (world / "build/reports/audit/bad.log").read_text()
 
 
+def test_reports_are_this_run_s(world: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (world / "out").mkdir()
+    (world / "out/of-an-earlier-run.json").write_text("2")
+    run_audit(world, GOOD)
+    (stage,) = require(inputs(world), manifest_of(world)).stages
+    assert list(stage.reports) == ["out/numbers.json"]
+    (world / "out/none.txt").write_text("of an earlier run")
+    assert run_audit(world, Stage("good", ("good",), {}, ("out/*.json", "out/*.txt"))) == "failed"
+    assert "audit: good: left no out/*.txt" in capsys.readouterr().out
+
+
 def test_an_interrupted_audit_goes_on_where_it_was(world: Path) -> None:
     run_audit(world, GOOD, BAD)
     run_audit(world, GOOD, BAD)
@@ -156,18 +198,17 @@ def test_the_environment_chooses_nothing(world: Path, monkeypatch: pytest.Monkey
 
 def test_only_the_images_that_were_tested_are_released(world: Path) -> None:
     """The audit's stage has left them in dist/, a release takes them from build/ again."""
-    for image in ("firmware.bin", "firmware.elf"):
-        for path in (f"dist/board/{image.replace('.', '-unaudited.')}", f"build/board/{image}"):
-            (world / path).parent.mkdir(parents=True, exist_ok=True)
-            (world / path).write_text(image)
-    run_audit(world, Stage("good", ("good",), {}, ("dist/board/*",)))
+    for suffix in ("bin", "elf"):
+        (world / "build/board").mkdir(parents=True, exist_ok=True)
+        (world / f"build/board/firmware.{suffix}").write_text(suffix)
+    run_audit(world, Stage("image", ("image",), {}, ("dist/board/*",)))
     manifest = require(inputs(world), manifest_of(world))
-    require_images(manifest, ["board"], world)
+    require_images(manifest, "board", images("board", world))
     with pytest.raises(GateError, match=r"tested no firmware\.bin of another"):
-        require_images(manifest, ["board", "another"], world)
-    (world / "build/board/firmware.elf").write_text("firmware.elg")
+        require_images(manifest, "another", images("board", world))
+    (world / "build/board/firmware.elf").write_text("elg")
     with pytest.raises(GateError, match=r"build/board/firmware\.elf is not the one"):
-        require_images(manifest, ["board"], world)
+        require_images(manifest, "board", images("board", world))
 
 
 def test_a_refusal_leaves_no_earlier_release(world: Path) -> None:
