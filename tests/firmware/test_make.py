@@ -29,6 +29,13 @@ def test_firmware_has_the_ncnn_of_the_lock(target: str) -> None:
     assert refused.stdout == ""
 
 
+def test_a_refusal_ends_the_recipe() -> None:
+    """Even where make goes on after an error: -i."""
+    said = make("-n", "firmware", "RELEASE=1", "BOARD=mps2-an386").stdout
+    (line,) = (line for line in said.splitlines() if "--audited" in line)
+    assert " -m harness.audit --check mps2-an386 && " in line
+
+
 def test_the_environment_does_not_choose_the_tests() -> None:
     assert make("--eval", "show:;@echo [$(TESTS)]", "show", TESTS="tests/unit").stdout == "[]\n"
 
