@@ -112,7 +112,7 @@ def _files(path: Path) -> Iterator[Path]:
     if path.is_file():
         yield path
         return
-    for folder, subfolders, names in os.walk(path):
+    for folder, subfolders, names in os.walk(path, followlinks=True):
         subfolders[:] = sorted(set(subfolders) - {"__pycache__", ".git"})
         for name in sorted(names):
             file = Path(folder, name)

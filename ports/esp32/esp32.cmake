@@ -19,7 +19,7 @@ endif()
 include(ports/firmware/ncnn.cmake)
 add_custom_target(product ALL
     COMMAND ${CMAKE_COMMAND} -DREPOSITORY=${CMAKE_SOURCE_DIR}
-        -DSOURCE=${CMAKE_SOURCE_DIR}/build/sources/micropython -DBOARD=${NCNN_MP_PRESET}
+        -DSOURCE=${CMAKE_SOURCE_DIR}/build/patched/micropython -DBOARD=${NCNN_MP_PRESET}
         -DBUILD=${CMAKE_BINARY_DIR}/objects -DNCNN_PREFIX=${CMAKE_BINARY_DIR}/ncnn
         -DOUT=${CMAKE_BINARY_DIR} -P ${CMAKE_SOURCE_DIR}/ports/esp32/build.cmake
     USES_TERMINAL VERBATIM COMMENT "")

@@ -21,9 +21,31 @@ endif()
 set(arguments VARIANT_DIR=${variant} USER_C_MODULES=${USER_C_MODULES} ${foreign_arguments} BUILD=${BUILD}
     CC=${CC} CXX=${CXX} STRIP= SIZE=true "COPT=${optimise}" "CFLAGS_EXTRA=${compile_flags}")
 
-# MicroPython's make compares times of files, not flags: other flags begin anew.
+function(digest_of out)
+    set(digests "")
+    foreach(folder ${ARGN})
+        file(GLOB_RECURSE files LIST_DIRECTORIES false "${folder}/*")
+        foreach(source_file ${files})
+            file(SHA256 "${source_file}" digest)
+            string(APPEND digests "${source_file} ${digest}\n")
+        endforeach()
+    endforeach()
+    string(SHA256 digest "${digests}")
+    set(${out} ${digest} PARENT_SCOPE)
+endfunction()
+set(sources ${variant} ${MODULE})
+if(NOT MODULE)
+    list(APPEND sources "${REPOSITORY}/csrc")
+endif()
+digest_of(sources_before ${sources})
+
+# MicroPython's make compares times of files, not flags: other flags begin anew. So does another module, whose
+# files may have any time.
 file(REAL_PATH "${NCNN_PREFIX}" ncnn)
 set(stamp "${source} ${ncnn} ${arguments}")
+if(MODULE)
+    string(APPEND stamp " ${sources_before}")
+endif()
 foreach(flags_file ${variant}/mpconfigvariant.mk ${module_files}
     ${REPOSITORY}/sanitizers/ignorelist-micropython.txt
     ${REPOSITORY}/sanitizers/coverage-allowlist.txt)
@@ -46,6 +68,13 @@ get_filename_component(parent "${source}" DIRECTORY)
 set(ENV{GIT_CEILING_DIRECTORIES} "${parent}")
 run(make --no-print-directory -C "${source}/ports/unix" -j${JOBS} ${arguments}
     NCNN_PREFIX=${NCNN_PREFIX} PROG=${PRODUCT} "LDFLAGS_EXTRA=${link_flags} ${LINK_FLAGS}")
+# An object of a file that was written meanwhile is of neither state, and make would keep it.
+digest_of(sources_after ${sources})
+if(NOT sources_before STREQUAL sources_after)
+    file(REMOVE_RECURSE "${BUILD}")
+    message(NOTICE "ncnn_mp: sources have changed while they were compiled")
+    return()
+endif()
 file(COPY_FILE "${BUILD}/${PRODUCT}" "${OUT}/${PRODUCT}")
 # What the sources are compiled against: static analysis needs it, too.
 file(COPY "${BUILD}/genhdr" DESTINATION "${OUT}")

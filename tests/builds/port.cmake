@@ -4,6 +4,7 @@ include("${CMAKE_CURRENT_LIST_DIR}/../../ports/run.cmake")
 
 file(REAL_PATH "${SOURCE}" source)
 file(REAL_PATH "${NCNN_PREFIX}" ncnn)
+file(REMOVE_RECURSE "${WORK}/modules") # a header that is gone
 file(COPY "${REPOSITORY}/csrc" DESTINATION "${WORK}/modules")
 set(ENV{PYTHONDONTWRITEBYTECODE} 1)
 get_filename_component(parent "${source}" DIRECTORY)

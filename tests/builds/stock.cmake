@@ -19,6 +19,7 @@ if(NOT before STREQUAL stamp)
     file(WRITE "${WORK}/stamp.txt" "${stamp}")
 endif()
 
+file(REMOVE_RECURSE "${WORK}/modules") # a header that is gone
 file(COPY "${REPOSITORY}/csrc" DESTINATION "${WORK}/modules")
 file(REMOVE "${WORK}/objects/micropython")
 set(ENV{PYTHONDONTWRITEBYTECODE} 1)

@@ -87,6 +87,19 @@ def test_the_environment_changes_nothing(
     assert not {"DEBUG", "CFLAGS", "MAKEFLAGS"} & names
 
 
+def test_what_a_linked_folder_holds_is_an_input(recipe: Recipe, tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    there.mkdir()
+    (there / "file").write_text("one")
+    inputs = tmp_path / "inputs"
+    inputs.mkdir()
+    (inputs / "link").symlink_to(there)
+    of_it = replace(recipe, inputs=(inputs,))
+    before = of_it.key()
+    (there / "file").write_text("two")
+    assert of_it.key() != before
+
+
 def test_input_that_changes_during_the_build(recipe: Recipe, world: World) -> None:
     """Its result is of neither state: the next attempt's counts."""
     edit = f'{BUILD}; [ "$(cat "$1")" = two ] || printf two >"$1"'
