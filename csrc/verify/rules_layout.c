@@ -400,14 +400,12 @@ static float interp_scale(const verify_layer_t *layer, int id) {
 verify_wrong_t shape_interp(verify_layer_t *layer, const verify_shape_t *in) {
     RULE(interp_dims, in->dims <= 3, DIMS);
     float scale_w = interp_scale(layer, INTERP_SCALE_W), scale_h = interp_scale(layer, INTERP_SCALE_H);
-    RULE(interp_scale, scale_w > 0 && scale_h > 0 && isfinite(scale_w) && isfinite(scale_h), SIZE);
+    // Releases without batches go by the scale where another blob says the size, too.
+    bool free_scale = NCNN_BATCH || layer->p[INTERP_OF_INPUT].i == 0 || (scale_w == 1 && scale_h == 1);
+    RULE(interp_scale, free_scale && scale_w > 0 && scale_h > 0 && isfinite(scale_w) && isfinite(scale_h), SIZE);
     int32_t w = layer->p[INTERP_W].i, h = layer->p[INTERP_H].i;
     if (layer->p[INTERP_OF_INPUT].i != 0) {
         const verify_shape_t *like = verify_bottom(layer, 1);
-        #if !NCNN_BATCH
-        // Releases without batches go by the scale all the same.
-        RULE(interp_reference_scale, scale_w == 1 && scale_h == 1, SIZE);
-        #endif
         #if NCNN_MP_PACKED
         // Those kernels look at the outermost size in groups of several.
         RULE(interp_reference, like->dims >= (in->dims == 2 ? 2 : 3), DIMS);

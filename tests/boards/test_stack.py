@@ -40,7 +40,7 @@ for name, (params, weights) in LAYERS.items():
 
 @pytest.mark.parametrize("name", ("mps2-an386", "virt-rv32imc"))
 def test_ncnn_takes_less_stack_than_is_asked_for(name: str) -> None:
-    source = (ROOT / "csrc/handle.c").read_text()
+    source = (ROOT / "csrc/entry.c").read_text()
     words = re.search(r"NCNN_MP_STACK_BYTES \(\(size_t\)(\d+) \* sizeof", source)
     assert words is not None
     with emulated(boards()[name], timeout=60) as board:

@@ -18,12 +18,12 @@ def deeper():
         deeper()
     except RuntimeError:
         pass
-    for function, *arguments in calls:
-        try:
+    try:
+        for function, *arguments in calls:
             function(*arguments)
-            ran.append(True)
-        except RuntimeError:
-            ran.append(False)
+        ran.append(True)
+    except RuntimeError:
+        ran.append(False)
 
 
 deeper()

@@ -8,8 +8,9 @@
 #include "board.h"
 #include "paint.h"
 
-// Of the stack, for what runs below MicroPython's own check: as much as on ESP32.
-#define STACK_NATIVE (1024)
+// Of the stack, for what runs below MicroPython's own check: its collector, with a RISC-V's registers for floats, too.
+// Less than ncnn takes.
+#define STACK_NATIVE (2048)
 
 extern void (*__init_array_start[])(void);
 extern void (*__init_array_end[])(void);
