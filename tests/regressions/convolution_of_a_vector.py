@@ -4,7 +4,9 @@ from ncnn_mp import DataReader, Mat, Net
 
 net = Net()
 net.load_param(
-    DataReader(from_memory="7767517\n2 2\nInput in 0 1 in\nConvolution c 1 1 in out 0=1 1=1 6=1 4=20000\n")
+    DataReader(
+        from_memory="7767517\n2 2\nInput in 0 1 in\nConvolution c 1 1 in out 0=1 1=1 6=1 4=20000\n"
+    )
 )
 net.load_model(bytes(8))
 extractor = net.create_extractor()

@@ -11,7 +11,9 @@ class Mine(Layer):
 PARAM = "7767517\n3 3\nInput a 0 1 a\nInput c 0 1 c\nEltwise e 2 1 a c b\n"
 for before in range(9):
     net = Net()
-    for name in ("ReLU", "Clip", "Sigmoid", "ReLU", "First", "Second", "Third", "Third", "Fourth")[:before]:
+    for name in ("ReLU", "Clip", "Sigmoid", "ReLU", "First", "Second", "Third", "Third", "Fourth")[
+        :before
+    ]:
         net.register_custom_layer(name, Mine)
     failed = False
     micropython.heap_lock()

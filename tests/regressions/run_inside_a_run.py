@@ -30,7 +30,9 @@ class Nesting(Layer):
         return 0
 
 
-outer = load("7767517\n3 3\nInput in 0 1 a\nNesting x 1 1 a b\nPooling p 1 1 b c 1=2 2=2\n", Nesting=Nesting)
+outer = load(
+    "7767517\n3 3\nInput in 0 1 a\nNesting x 1 1 a b\nPooling p 1 1 b c 1=2 2=2\n", Nesting=Nesting
+)
 extractor = outer.create_extractor()
 extractor.input("a", Mat(8, 8, c=2))
 assert extractor.extract("c").w == 4
