@@ -18,8 +18,8 @@ bytes. Whatever a program does, a call returns or raises one of
 - MemoryError: too little memory, after a collection and a second try; or MicroPython's heap is
   locked: a collection runs, a hard interrupt handler, or after ``micropython.heap_lock()``;
 - RuntimeError: an error of ncnn's, an object that is in use, a subclass that did not call
-  ``super().__init__()``, too little of the C stack left; NotImplementedError: this build of ncnn has no
-  such feature.
+  ``super().__init__()``, too little of the C stack left; NotImplementedError: this build of ncnn
+  has no such feature.
 
 "ncnn:" at the end of a text names what it stands for in ncnn's C API (``c_api.h``).
 """
@@ -172,8 +172,8 @@ class Option(_Native):
     def set_workspace_allocator(self, allocator: Allocator | None, /) -> None:
         """Where scratch memory comes from. ncnn: ``ncnn_option_set_workspace_allocator``."""
     def set_kvcache_allocator(self, allocator: Allocator | None, /) -> None:
-        """Where kv caches come from. ncnn: ``ncnn_option_set_kvcache_allocator``; builds with vector
-        kernels do not tell it, because those take a blob of this allocator for another."""
+        """Where kv caches come from. ncnn: ``ncnn_option_set_kvcache_allocator``; it is not told in
+        builds with vector kernels, which take a blob of this allocator for another."""
 
 class Mat(_Native):
     """Numbers in 1 to 4 dimensions: w; w, h; w, h, c; w, h, d, c (the sizes not given are 0).
@@ -650,8 +650,8 @@ class _NetReport(TypedDict):
     weights: int
     """How many numbers all layers load."""
     peak: int | None
-    """Bytes of activations at once, at most, when a run computes all of the network with ncnn's generic
-    kernels, as on microcontrollers."""
+    """Bytes of activations at once, at most, when a run computes all of the network with ncnn's
+    generic kernels, as on microcontrollers."""
 
 class Net(_Native):
     """A network. Load it with load_param(), then load_model(); see the example at the top.

@@ -1,5 +1,5 @@
-# What MultiHeadAttention makes of its queries, keys and values was neither bounded nor in report()'s peak.
-# Owner: binding. Found by reading.
+# What MultiHeadAttention makes of its queries, keys and values was neither bounded nor in
+# report()'s peak. Owner: binding. Found by reading.
 from ncnn_mp import DataReader, Net
 
 LINES = """7767517

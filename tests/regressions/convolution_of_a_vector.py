@@ -1,5 +1,6 @@
-# ncnn takes a Convolution of a vector for an InnerProduct, which knows no pads; its vector kernels pad all
-# the same, quadratically: 20 GB for two numbers of a param. Owner: ncnn, not yet reported. Found by reading.
+# ncnn takes a Convolution of a vector for an InnerProduct, which knows no pads; its vector kernels
+# pad all the same, quadratically: 20 GB for two numbers of a param. Owner: ncnn, not yet reported.
+# Found by reading.
 from ncnn_mp import DataReader, Mat, Net
 
 net = Net()

@@ -1,5 +1,6 @@
-# A run stops every so many layers, so that ncnn's recursion starts anew. A way that led past all of these, and an
-# Extractor that had some of their blobs left, made it thousands of levels deep. Owner: binding. Found by reading.
+# A run stops every so many layers, so that ncnn's recursion starts anew. A way that led past all of
+# these, and an Extractor that had some of their blobs left, made it thousands of levels deep.
+# Owner: binding. Found by reading.
 import micropython
 from ncnn_mp import DataReader, Layer, Mat, Net
 
@@ -29,7 +30,7 @@ def extracts(lines, blobs, names):
 
 
 def past_the_stops(depth, every):
-    """Two chains: the second one takes from the first where that has a layer of each depth of stops."""
+    """Two chains: the second one takes from the first where that is as deep as a stop."""
     lines = ["Input in 0 1 in", "Measuring m 1 1 in b0", "Measuring n 1 1 in a0"]
     lines += [f"ReLU a{i} 1 1 a{i - 1} a{i}" for i in range(1, depth)]
     last = "b0"

@@ -1,6 +1,6 @@
-# What a param says of the outputs of a layer in Python, and of what it does without, reached ncnn unchecked, as did
-# such a layer of one blob with two outputs: releases without batches read behind both. A layer whose load_param()
-# failed was deleted by those. Owner: binding. Found by reading.
+# What a param says of the outputs of a layer in Python, and of what it does without, reached ncnn
+# unchecked, as did such a layer of one blob with two outputs: releases without batches read behind
+# both. A layer whose load_param() failed was deleted by those. Owner: binding. Found by reading.
 from ncnn_mp import DataReader, Layer, Net
 
 kept = []
@@ -31,7 +31,7 @@ HINTS = (
     "31=4",
 )
 for ends in ("1 1 a b", "1 0 a", "1 2 a b c"):
-    for one in (False, True):
+    for one in (False, True):  # noqa: B007 - Mine asks
         for hint in HINTS:
             for fails in (False, True):
                 net = Net()

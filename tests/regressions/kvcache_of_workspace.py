@@ -1,5 +1,6 @@
-# ncnn leaves a blob of the kv cache's allocator as it is, packed or not: where that was the allocator of work
-# space, too, layers took four floats for one. Owner: ncnn, not yet reported; SIMD builds. Found by reading.
+# ncnn leaves a blob of the kv cache's allocator as it is, packed or not: where that was the
+# allocator of work space, too, layers took four floats for one. Owner: ncnn, not yet reported; SIMD
+# builds. Found by reading.
 from ncnn_mp import Allocator, DataReader, Mat, Net
 
 SIZE = 64

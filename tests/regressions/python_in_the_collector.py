@@ -1,5 +1,6 @@
-# The collector closes a file that nobody has closed, which may run Python code: the block device of its file
-# system. That closed a Mat in the middle of a call that used it. Owner: binding. Found by reading.
+# The collector closes a file that nobody has closed, which may run Python code: the block device of
+# its file system. That closed a Mat in the middle of a call that used it. Owner: binding. Found by
+# reading.
 from ncnn_mp import Mat
 
 try:
@@ -62,7 +63,7 @@ if VfsFat is not None:
     victim.fill(1.5)
     lose_a_file(files)
     for i in range(20):
-        [i] * 20  # over what the stack remembers of the file
+        over = [i] * 20  # over what the stack remembers of the file
     device.hook = spoil
     tries = 0
     while device.hook is not None and tries < 20000:

@@ -1,5 +1,6 @@
-# read() wrote into what its buffer had become while the stream's code ran: text in ROM, another's bytes, a list of
-# objects. And a reader's own buffer may become one of objects. Owner: binding. Found by reading.
+# read() wrote into what its buffer had become while the stream's code ran: text in ROM, another's
+# bytes, a list of objects. And a reader's own buffer may become one of objects. Owner: binding.
+# Found by reading.
 from array import array
 
 from ncnn_mp import DataReader

@@ -1,5 +1,5 @@
-# The same where memory runs out: whichever allocation of a registration fails, what is loaded afterwards is either
-# the class or checked. Owner: binding. Found by reading.
+# The same where memory runs out: whichever allocation of a registration fails, what is loaded
+# afterwards is either the class or checked. Owner: binding. Found by reading.
 import ncnn_mp
 from ncnn_mp import DataReader, Layer, Mat, Net
 

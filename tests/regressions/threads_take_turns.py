@@ -1,5 +1,6 @@
-# A layer in Python may let another thread run, which runs another Net: each was taken for the end of the other's
-# run, its layers gave empty Mats, and what followed used these. Owner: binding. Found by reading.
+# A layer in Python may let another thread run, which runs another Net: each was taken for the end
+# of the other's run, its layers gave empty Mats, and what followed used these. Owner: binding.
+# Found by reading.
 from ncnn_mp import DataReader, Layer, Mat, Net
 
 try:

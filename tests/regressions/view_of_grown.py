@@ -1,5 +1,6 @@
-# A memoryview of a bytearray or an array pointed to freed memory once that had grown, and whoever took the
-# memoryview read and wrote there. Owner: micropython (its issue 18168, open). Found by fuzz_network.
+# A memoryview of a bytearray or an array pointed to freed memory once that had grown, and whoever
+# took the memoryview read and wrote there. Owner: micropython (its issue 18168, open). Found by
+# fuzz_network.
 from array import array
 
 from ncnn_mp import Mat
