@@ -1,4 +1,4 @@
-"""Joins a profile to libFuzzer: the only module that knows Atheris.
+"""Joins a profile to libFuzzer: the module that knows Atheris.
 
 A target starts under any Python. It starts itself again under the project's own, with the
 sanitizer runtime preloaded, from the repository's root; then libFuzzer has the word, and every

@@ -1,6 +1,6 @@
 # A run inside of another one's layer, or an Extractor made while a model was loaded, gave back what
-# had been set aside for the outer call: it was out of memory where there was plenty. Owner:
-# binding. Found by reading.
+# had been set aside for the outer call: it was out of memory where there was plenty.
+# Owner: binding. Found by reading.
 import io
 
 from ncnn_mp import DataReader, Layer, Mat, Net
