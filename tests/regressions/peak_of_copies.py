@@ -1,5 +1,5 @@
-# Flatten, and a Reshape whose channels do not lie side by side, copy: report()'s peak had one of the
-# two blobs. Owner: binding. Found by reading.
+# Flatten, and a Reshape whose channels do not lie side by side, copy: report()'s peak had one of
+# the two blobs. Owner: binding. Found by reading.
 from ncnn_mp import DataReader, Net
 
 for layer in ("Flatten f 1 1 in out", "Reshape r 1 1 in out 0=75"):
